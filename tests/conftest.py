@@ -1,0 +1,31 @@
+"""Fixtures shared by every test."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """Folder of real official files, never part of the project: skip with the reason without it."""
+    folder = Path(os.environ.get("FRAGILITE_REAL_DATA", ROOT.parent / "shared" / "data"))
+    if not (folder / "README.md").is_file():
+        pytest.skip(f"no real files at {folder}: set FRAGILITE_REAL_DATA to run this test")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def demo_data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of territories holding the embedded one, built once for the whole run."""
+    from ui.territories import ensure_demo
+
+    folder = tmp_path_factory.mktemp("territories")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FRAGILITE_DATA_DIR", str(folder))
+        ensure_demo(lambda _share, _sentence: None)
+    return folder
