@@ -1,0 +1,1 @@
+"""Official files in, one territory store out: schemas, loaders, spatial joins, storage."""

@@ -1,0 +1,33 @@
+"""The fictional world written in the official file layouts, one module a producer's file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geodata.demo.exports.caf import write_caf
+from geodata.demo.exports.contours import write_contours
+from geodata.demo.exports.filosofi import write_filosofi
+from geodata.demo.exports.membership import write_membership
+from geodata.demo.exports.qpv import write_qpv
+from geodata.demo.exports.rfl import write_rfl
+from geodata.demo.exports.rp import write_census
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from geodata.demo.world import World
+
+_WRITERS = (
+    write_contours,
+    write_membership,
+    write_qpv,
+    write_census,
+    write_filosofi,
+    write_rfl,
+    write_caf,
+)
+
+
+def write_all(world: World, folder: Path) -> list[Path]:
+    """Write every file; returns their paths."""
+    return [path for writer in _WRITERS for path in writer(world, folder)]

@@ -1,0 +1,1 @@
+"""Figures of the fictional zones by theme and vintage: what a census or a tax file would count."""

@@ -1,0 +1,1 @@
+"""Households receiving CAF benefits, by IRIS."""

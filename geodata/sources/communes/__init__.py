@@ -1,0 +1,1 @@
+"""Contours of communes and of EPCI, from IGN or the portals that republish them."""

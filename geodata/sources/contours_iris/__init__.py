@@ -1,0 +1,1 @@
+"""Contours of the IRIS, INSEE's small areas, drawn by IGN."""

@@ -1,0 +1,1 @@
+"""Disposable and declared incomes, from 2012 (Filosofi)."""

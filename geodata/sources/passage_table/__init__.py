@@ -1,0 +1,1 @@
+"""How commune codes changed: INSEE's passage tables and the events of the COG."""

@@ -1,0 +1,1 @@
+"""Census counts by IRIS or commune (RP)."""
