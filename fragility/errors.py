@@ -1,0 +1,45 @@
+"""Errors that reach the user, in French: what is wrong, where, and what to do.
+
+::
+
+    FragilityError
+    ├── MethodError       a method document is not valid, or asks for what cannot be done
+    ├── TableError        a table of indicators is not valid; names the row and the column
+    └── ComputationError  the figures given do not allow the computation asked for
+"""
+
+from __future__ import annotations
+
+
+class FragilityError(Exception):
+    """Base of every error meant to be read by a user.
+
+    Parameters
+    ----------
+    reason
+        French sentence saying what is wrong.
+    where
+        Place, in words the user can find again (YAML path, row and column).
+    """
+
+    def __init__(self, reason: str, *, where: str | None = None) -> None:
+        self.reason = reason
+        self.where = where
+        super().__init__(self.message)
+
+    @property
+    def message(self) -> str:
+        """Place and reason, in one French sentence."""
+        return f"{self.where}\u202f: {self.reason}" if self.where else self.reason
+
+
+class MethodError(FragilityError):
+    """A method document is not valid, or asks for what cannot be done."""
+
+
+class TableError(FragilityError):
+    """A table of indicators is not valid."""
+
+
+class ComputationError(FragilityError):
+    """The figures given do not allow the computation asked for."""

@@ -1,0 +1,175 @@
+"""Every French sentence this package shows, in one place.
+
+Sentences are written with ordinary spaces; :func:`french` puts the narrow no-break spaces that
+French typography wants before ``; : ! ? % »`` and after ``«``.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_BEFORE: Final = re.compile(r" ([;:!?%»])")
+_AFTER: Final = re.compile(r"« ")
+
+
+def french(text: str) -> str:
+    r"""Put narrow no-break spaces where French typography wants them.
+
+    Examples
+    --------
+    >>> french("Zone « A » : 12 %") == "Zone «\u202fA\u202f»\u202f: 12\u202f%"
+    True
+    """
+    return _AFTER.sub("«\u202f", _BEFORE.sub("\u202f\\1", text))
+
+
+def number(value: float, digits: int = 0) -> str:
+    r"""Write a number the French way: narrow no-break thousands, decimal comma.
+
+    Examples
+    --------
+    >>> number(15691) == "15\u202f691"
+    True
+    >>> number(0.4766, 2)
+    '0,48'
+    """
+    return f"{value:,.{digits}f}".replace(",", "\u202f").replace(".", ",")
+
+
+_TEXTS: Final[dict[str, str]] = {
+    # --- methods
+    "method.not_found": "la méthode « {name} » n’existe ni comme fichier ni comme méthode livrée. "
+    "Méthodes livrées : {known}.",
+    "method.not_yaml": "le fichier n’est pas un document YAML lisible ({detail}).",
+    "method.not_mapping": "le document doit être une liste de champs (« id: … », « version: … »).",
+    "method.extra_forbidden": "champ inconnu ; vérifiez l’orthographe.",
+    "method.missing": "champ obligatoire absent.",
+    "method.wrong_value": "valeur refusée ({value}) ; valeurs admises : {expected}.",
+    "method.wrong_type": "valeur refusée ({value}) : {detail}.",
+    "method.node_kind": "un élément porte soit « indicator », soit « children » (au moins un), "
+    "pas les deux.",
+    "method.node_id": "un groupe d’indicateurs doit porter un « id ».",
+    "method.duplicate": "identifiant répété : « {name} ».",
+    "method.unknown_indicator": "l’indicateur « {name} » n’est pas décrit dans « indicators ».",
+    "method.unused_indicator": "l’indicateur « {name} » est décrit mais n’entre dans aucun groupe.",
+    "method.no_weight": "au moins un poids doit être supérieur à zéro.",
+    "method.bounds": "« fixed_bounds » demande des bornes croissantes.",
+    "method.bounds_range": "la borne basse doit être inférieure à la borne haute.",
+    "method.group_needed": "la politique « group_mean » demande « group ».",
+    "method.weights_unknown": "le poids porte sur « {name} », qui n’est pas un élément de "
+    "l’indice : {known}.",
+    "method.weights_pca": "la première composante principale fixe elle-même les poids : elle "
+    "n’admet que des poids égaux.",
+    "method.nothing_left": "aucun des indicateurs de la méthode « {method} » n’est disponible.",
+    # --- tables
+    "table.empty": "la table ne contient aucune zone.",
+    "table.no_indicator": "la table ne contient aucun indicateur.",
+    "table.duplicate_zone": "le code de zone « {code} » figure plusieurs fois (lignes {lines}).",
+    "table.blank_zone": "code de zone vide.",
+    "table.duplicate_column": "la colonne « {column} » figure plusieurs fois.",
+    "table.not_number": "« {value} » n’est pas un nombre.",
+    "table.infinite": "valeur infinie.",
+    "table.status_mismatch": "une valeur est donnée là où l’état dit « {status} ».",
+    "table.observed_blank": "aucune valeur là où l’état dit « observed ».",
+    "table.unknown_status": "état inconnu « {status} ».",
+    "table.shape": "valeurs et états n’ont pas les mêmes zones et les mêmes indicateurs.",
+    "table.row": "ligne {line}, colonne « {column} »",
+    "table.line": "ligne {line}",
+    "table.zone": "zone « {code} », colonne « {column} »",
+    "table.missing_columns": "la méthode « {method} » demande des colonnes absentes de la table : "
+    "{columns}. Colonnes présentes : {known}.",
+    "table.unknown_extension": "extension « {suffix} » inconnue ; donnez un fichier .csv ou "
+    ".parquet.",
+    "table.ragged": "{found} cellules au lieu de {expected}.",
+    "table.unreadable": "fichier illisible ({detail}).",
+    "table.no_file": "fichier introuvable.",
+    "table.unwritable": "impossible d’écrire le fichier ({detail}).",
+    # --- computation
+    "compute.required": "valeur absente de « {indicator} » pour {count} zone(s) ({codes}), alors "
+    "que la méthode l’exige pour chaque zone.",
+    "compute.no_zone": "aucune zone n’a tous les indicateurs demandés : le calcul est impossible.",
+    "compute.no_group": "la colonne de groupe « {group} » manque dans la description des zones.",
+    "compute.no_parent": "la méthode replie « {indicator} » sur la commune, mais aucune table "
+    "communale n’est fournie.",
+    "compute.reference_missing": "la référence « {reference} » n’a pas de valeur pour "
+    "« {indicator} ».",
+    "compute.reference_level": "la distance à une référence ne s’applique qu’aux indicateurs.",
+    "compute.geometric": "la moyenne géométrique demande des valeurs strictement positives ; "
+    "choisissez une normalisation qui les donne (bornes 1–100 par exemple).",
+    "compute.exponential": "la transformation exponentielle demande des valeurs entre 0 et 1.",
+    "compute.few_scores": "{found} score(s) différent(s) seulement pour {asked} classes : les "
+    "zones ont un score et un rang, mais pas de classe.",
+    "compute.weights_shape": "{got} poids donnés pour {expected} éléments.",
+    "compute.weights_negative": "les poids doivent être positifs, l’un au moins non nul.",
+    "compute.ward_limit": "le regroupement de Ward est limité à {limit} zones ({found} ici) ; "
+    "choisissez k-means ou Fisher–Jenks.",
+    "compute.few_neighbours": "{found} zone(s) seulement ont une valeur et une voisine ; il en "
+    "faut {asked}.",
+    "compute.no_population": "population inconnue pour {count} zone(s) : la règle de population "
+    "minimale n’a pas pu leur être appliquée.",
+    "compute.parent_used": "{count} valeur(s) de « {indicator} » sont celles de la commune.",
+    # --- adaptation
+    "adapt.replaced": "« {old} » est remplacé par « {new} », faute de donnée. {caveat}",
+    "adapt.dropped": "« {old} » est retiré, faute de donnée ou de substitut.",
+    "adapt.title": "{title}, adapté aux données disponibles",
+    "references.no_count": "le nombre de zones de « {label} » n’est pas publié.",
+    # --- robustness
+    "robustness.uniform": "{draws} pondérations tirées au hasard parmi toutes celles possibles "
+    "(graine {seed}).",
+    "robustness.around": "{draws} pondérations tirées autour de celles de la méthode "
+    "(concentration {concentration}, graine {seed}).",
+    "robustness.methods": "{done} combinaisons de normalisation, d’agrégation et de classification "
+    "calculées, sur {tried} essayées.",
+    "robustness.variant": "Variante d’essai de robustesse.",
+    # --- command line
+    "cli.description": "Calculs de fragilité sociale sur vos propres tables.",
+    "cli.index.help": "calculer un indice composite : score, rang, classe, contributions",
+    "cli.index.table": "table CSV ou Parquet : code de zone en première colonne, puis "
+    "indicateurs ; les colonnes « <indicateur>_numerator » et « <indicateur>_denominator », "
+    "facultatives, donnent les effectifs d’où vient l’erreur d’échantillonnage",
+    "cli.index.method": "méthode : fichier YAML, ou nom d’une méthode livrée ({known})",
+    "cli.index.out": "fichier de résultat, .csv ou .parquet",
+    "cli.index.seed": "graine des tirages aléatoires (défaut : 0)",
+    "cli.index.draws": "nombre de tirages pour la probabilité de classe (défaut : 200)",
+    "cli.index.weightings": "nombre de pondérations pour la robustesse (défaut : 1000)",
+    "cli.usage": "usage : ",
+    "cli.positionals": "arguments",
+    "cli.options": "options",
+    "cli.commands": "commandes",
+    "cli.help": "afficher cette aide et quitter",
+    "cli.error": "erreur : {detail}",
+    "cli.required": "argument obligatoire absent : {names}",
+    "cli.unrecognised": "argument non reconnu : {names}",
+    "cli.choice": "« {value} » n’existe pas ; choix possibles : {choices}",
+    "cli.expected_one": "l’argument {name} attend une valeur",
+    "cli.positive": "l’argument {name} attend un nombre entier positif, pas « {value} »",
+    "cli.invalid": "l’argument {name} attend un nombre entier, pas « {value} »",
+    "cli.read": "Table lue : {file}, {zones} zones, {indicators} indicateurs.",
+    "cli.method": "Méthode : {title} (« {id} », version {version}, empreinte {digest}).",
+    "cli.states": "Zones classées : {classified} ; non concernées : {not_concerned} ; "
+    "incomplètes : {incomplete}.",
+    "cli.class": "Classe {class_} : {count} zones, score de {low} à {high}.",
+    "cli.class_fragile": "La classe {class_} réunit les scores les plus élevés.",
+    "cli.probability": "Probabilité de classe : {draws} tirages, graine {seed} ; erreur "
+    "d’échantillonnage tirée pour {drawn}.",
+    "cli.probability_none": "Probabilité de classe : aucun indicateur de la table n’a d’erreur "
+    "d’échantillonnage décrite ; elle vaut 1 pour la classe calculée.",
+    "cli.robustness": "Robustesse : {weightings} pondérations, graine {seed} ; en moyenne une zone "
+    "garde sa classe dans {share} % des cas.",
+    "cli.robustness_none": "Robustesse aux poids : sans objet pour cette méthode ({reason})",
+    "cli.fallback": "{count} cellule(s) ne sont pas des valeurs observées : voir les colonnes "
+    "« …_flag » du résultat.",
+    "cli.written": "Résultat écrit : {file}.",
+    "cli.warning": "Attention : {detail}",
+    # --- result tables
+    "result.class": "Classe {class_}",
+    "result.not_concerned": "Non concernées",
+    "result.incomplete": "Données incomplètes",
+    "result.all": "Ensemble des zones classées",
+}
+
+
+def say(key: str, **values: object) -> str:
+    """Give the French sentence of a key, its blanks filled."""
+    return french(_TEXTS[key].format(**values))
