@@ -1,0 +1,35 @@
+"""Page *Données*: drop files, check what they hold, accept or abandon; the territories here."""
+
+import streamlit as st
+
+from ui import cache, shell, sources
+from ui.datapage import choice, decision, drop, guidance, report, shelf, work
+from ui.texts import t
+
+territory = shell.start_without("data")
+current = work.current()
+if current.done:
+    shell.note(current.done)
+
+st.header(t("data.section.import"), anchor=False)
+left, right = st.columns([3, 2], gap="large")
+with right:
+    guidance.show()
+with left:
+    drop.show()
+if current.inspection is not None:
+    drop.show_inspection(current.inspection)
+    st.header(t("data.section.choice"), anchor=False)
+    choice.show(current.inspection)
+if current.prepared is not None:
+    st.header(t("data.section.report"), anchor=False)
+    decision.show(current.prepared)
+
+st.header(t("data.section.shelf"), anchor=False)
+shelf.show(territory)
+if territory is not None:
+    st.header(t("data.section.sources"), anchor=False)
+    sources.show(territory)
+    with st.expander(t("data.section.last")):
+        report.show(cache.store(territory).report)
+    shell.footer(territory)

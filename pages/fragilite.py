@@ -1,0 +1,38 @@
+"""Page *Fragilité*: the class map, from the territory to the sheet of a zone."""
+
+from functools import partial
+
+import streamlit as st
+
+from fragility.errors import FragilityError
+from geodata.errors import GeodataError
+from ui import shell
+from ui.fragility import (
+    classes,
+    explorer,
+    export,
+    navigation,
+    notes,
+    style,
+    view,
+    weights,
+)
+from ui.texts import t
+
+territory = shell.start("fragility")
+style.apply()
+try:
+    current = view.read(territory)
+except (FragilityError, GeodataError) as error:
+    shell.empty(t("fragility.empty.title"), t("fragility.empty.body", reason=str(error)))
+    st.page_link("pages/donnees.py", label=t("common.action.open_data"))
+    st.stop()
+
+navigation.controls(current, partial(weights.panel, current))
+weights.banner(current)
+navigation.breadcrumb(current)
+explorer.show(current)
+export.show(current)
+notes.show(current)
+classes.show(current)
+shell.footer(territory)

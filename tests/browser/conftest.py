@@ -1,0 +1,91 @@
+"""A browser with no network but the application's own address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+
+from tests.browser.install import find_chromium
+from tests.browser.server import running_app
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+PATIENCE_MS = 60_000
+"""The first page of a server waits for its imports; a busy machine takes its time."""
+expect.set_options(timeout=PATIENCE_MS)
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "tests/browser" in item.path.as_posix():
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    executable = find_chromium()
+    # Never a skip: the test command installs a browser first, so its absence is a failure.
+    assert executable, "no Chromium: run `python -m tests.browser.install`"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def demo_app(demo_data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with running_app(demo_data_dir, tmp_path_factory.mktemp("log") / "app.log") as url:
+        yield url
+
+
+@dataclass
+class Visit:
+    """A page, and what it asked for, wrote and refused while it was open."""
+
+    page: Page
+    outside: list[str] = field(default_factory=list)
+    """Addresses asked for outside the application; every one was refused."""
+    errors: list[str] = field(default_factory=list)
+    """Uncaught JavaScript errors."""
+    dialogs: list[str] = field(default_factory=list)
+
+
+@pytest.fixture
+def visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visit]:
+    """Open a page at 1280 px with the network blocked; fail if it asked for anything outside."""
+    options = {"viewport": {"width": 1280, "height": 900}, **getattr(request, "param", {})}
+    context = browser.new_context(locale="fr-FR", **options)
+    seen = Visit(context.new_page())
+
+    def answer(route: Route) -> None:
+        address = urlsplit(route.request.url)
+        if address.hostname in {"127.0.0.1", "localhost"} or address.scheme in {
+            "data",
+            "blob",
+        }:
+            route.continue_()
+        else:
+            seen.outside.append(route.request.url)
+            route.abort()
+
+    context.route("**/*", answer)
+    seen.page.on("pageerror", lambda error: seen.errors.append(str(error)))
+    seen.page.on("dialog", lambda dialog: (seen.dialogs.append(dialog.message), dialog.dismiss()))
+    seen.page.set_default_timeout(PATIENCE_MS)
+    yield seen
+    context.close()
+    assert seen.outside == []
+    assert seen.dialogs == []

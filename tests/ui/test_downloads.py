@@ -1,0 +1,92 @@
+"""Files that leave the application say what they are, and run nothing."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from tests.ui.toy import make_store
+from ui import downloads, territories
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MARK = "Territoire fictif"
+
+
+@pytest.fixture
+def fictional(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> territories.Territory:
+    monkeypatch.setenv("FRAGILITE_DATA_DIR", str(tmp_path))
+    make_store(tmp_path / "essai")
+    return territories.describe("essai")
+
+
+@pytest.fixture
+def real(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> territories.Territory:
+    monkeypatch.setenv("FRAGILITE_DATA_DIR", str(tmp_path))
+    make_store(tmp_path / "vrai", fictional=False)
+    return territories.describe("vrai")
+
+
+FRAME = pd.DataFrame(
+    {
+        "Zone": ["Bourg", "=HYPERLINK(1)", "@somme", None],
+        "Revenu": [15691.5, 0.0, float("nan"), -3.0],
+    }
+)
+
+
+def test_every_row_of_a_made_up_territory_is_marked(
+    fictional: territories.Territory,
+) -> None:
+    text = downloads.csv_bytes(FRAME, fictional).decode("utf-8-sig")
+    lines = text.strip().split("\r\n")
+    assert len(lines) == 5
+    assert all(MARK in line for line in lines[1:])
+
+
+def test_a_real_territory_carries_no_mark(real: territories.Territory) -> None:
+    assert MARK not in downloads.csv_bytes(FRAME, real).decode("utf-8-sig")
+    assert "fictif" not in downloads.name_of(real, ["Indice"], "csv")
+
+
+def test_a_csv_opens_in_a_french_spreadsheet(fictional: territories.Territory) -> None:
+    content = downloads.csv_bytes(FRAME, fictional)
+    assert content.startswith(b"\xef\xbb\xbf")
+    back = pd.read_csv(io.BytesIO(content), sep=";", decimal=",")
+    assert back["Revenu"].tolist()[:2] == [15691.5, 0.0]
+    assert back["Revenu"].isna().tolist() == [False, False, True, False]
+
+
+def test_no_text_is_run_by_a_spreadsheet(fictional: territories.Territory) -> None:
+    back = downloads.marked(FRAME, fictional)
+    assert back["Zone"].tolist()[:3] == ["Bourg", "'=HYPERLINK(1)", "'@somme"]
+    assert pd.isna(back["Zone"].iloc[3])
+    # A negative number stays a number.
+    assert back["Revenu"].iloc[3] == -3.0
+
+
+def test_the_given_frame_is_left_alone(fictional: territories.Territory) -> None:
+    before = FRAME.copy()
+    downloads.csv_bytes(FRAME, fictional)
+    pd.testing.assert_frame_equal(FRAME, before)
+
+
+def test_a_workbook_tells_what_it_is(fictional: territories.Territory) -> None:
+    content = downloads.workbook_bytes(FRAME, fictional, "Indice", {"Méthode": "ips 1.0"})
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    assert book.sheetnames == ["Indice", "À propos"]
+    about = {row[0].value: row[1].value for row in book["À propos"].iter_rows()}
+    assert about["Territoire"] == "Pays d’Essai (200099999)"
+    assert about["Mention"].startswith(MARK)
+    assert about["Méthode"] == "ips 1.0"
+    assert "Libre" in about["Source"]
+
+
+def test_a_file_is_named_after_what_it_holds(fictional: territories.Territory) -> None:
+    name = downloads.name_of(fictional, ["Indice", "IRIS"], "csv")
+    assert name == "pays-d-essai-indice-iris-fictif.csv"

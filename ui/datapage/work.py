@@ -1,0 +1,133 @@
+"""The import under way in a session: files dropped, what they hold, the store being prepared.
+
+Nothing of it touches a territory before it is accepted; abandoning, or closing the page, forgets
+it.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from geodata.importing import (
+    Inspection,
+    PreparedImport,
+    Progress,
+    inspect_files,
+    prepare,
+)
+from ui import territories
+from ui.texts import t
+
+if TYPE_CHECKING:
+    from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+_SLOT = "_import_work"
+_DROP = "_import_drop"
+
+Tell = Callable[[Progress], None]
+
+
+@dataclass
+class Work:
+    """What a session has dropped and prepared."""
+
+    inspection: Inspection | None = None
+    prepared: PreparedImport | None = None
+    slug: str = ""
+    done: str = ""
+    """French sentence on the import just accepted."""
+
+
+def current() -> Work:
+    """Return the session's import, an empty one to begin with."""
+    work: Work = st.session_state.setdefault(_SLOT, Work())
+    return work
+
+
+def drop_key() -> str:
+    """Return the key of the drop zone: a new one empties it."""
+    return f"import-drop-{st.session_state.setdefault(_DROP, 0)}"
+
+
+def start_over(done: str = "") -> None:
+    """Forget the files and what was prepared from them."""
+    work = current()
+    if work.prepared is not None:
+        work.prepared.discard()
+    st.session_state[_SLOT] = Work(done=done)
+    st.session_state[_DROP] = st.session_state.get(_DROP, 0) + 1
+
+
+def inspect(files: Sequence[UploadedFile], tell: Tell) -> None:
+    """Write the files dropped on the disk, read them, and keep what they hold.
+
+    Raises
+    ------
+    GeodataError
+        A file cannot be read, or breaks its layout.
+    """
+    with tempfile.TemporaryDirectory(prefix="depot-") as folder:
+        paths = []
+        for file in files:
+            # Only the last part of a name: a browser may be made to send any path.
+            path = Path(folder) / Path(file.name.replace("\\", "/")).name
+            with path.open("wb") as out:
+                shutil.copyfileobj(file, out)
+            paths.append(path)
+        current().inspection = inspect_files(paths, progress=tell)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The territory asked for."""
+
+    code: str
+    name: str
+    communes: tuple[str, ...] = ()
+    fictional: bool = False
+
+
+def prepare_store(choice: Choice, tell: Tell) -> None:
+    """Prepare the store of a territory beside its place.
+
+    Raises
+    ------
+    GeodataError
+        The files do not allow it.
+    """
+    work = current()
+    assert work.inspection is not None
+    work.slug = territories.slug_for(choice.name or choice.code, choice.code)
+    work.prepared = prepare(
+        work.inspection,
+        epci=choice.code,
+        out=territories.folder_of(work.slug),
+        name=choice.name or None,
+        communes=choice.communes or None,
+        fictional=choice.fictional,
+        progress=tell,
+    )
+
+
+def accept() -> str:
+    """Make the prepared store the territory's own, and return its slug.
+
+    Raises
+    ------
+    StoreError
+        The disk refuses, or another import replaced the store meanwhile; nothing has changed.
+    """
+    work = current()
+    assert work.prepared is not None
+    store = work.prepared.commit()
+    slug = work.slug
+    work.prepared = None
+    start_over(done=t("data.accepted", name=store.territory.name))
+    return slug

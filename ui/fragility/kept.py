@@ -1,0 +1,115 @@
+"""The page's own caches: one-line wrappers around pure functions, shared by all sessions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from fragility import (
+    Method,
+    Robustness,
+    class_probabilities,
+    drawn_indicators,
+    weight_robustness,
+)
+from ui import cache
+from ui.assets import GeometryFile, publish_geometry
+from ui.fragility import rows, values
+from ui.fragility.directory import Directory, make_directory
+from ui.fragility.words import INDEX
+from ui.territories import Territory
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    import pandas as pd
+
+    from ui.data import ZoneLevel
+    from ui.map import MapValues
+
+
+def _stamp(territory: Territory) -> str:
+    return territory.stamp
+
+
+def _digest(method: Method) -> str:
+    return method.digest
+
+
+_KEYS: dict[str | type[Any], Callable[[Any], Any]] = {
+    Territory: _stamp,
+    Method: _digest,
+}
+_keep = st.cache_resource(show_spinner=False, hash_funcs=_KEYS, max_entries=32)
+
+
+@_keep
+def geometry(territory: Territory, level: str, variant: str | None = None) -> GeometryFile:
+    """Publish the geometry of a level for the browser."""
+    return publish_geometry(cache.store(territory).served(level, variant))
+
+
+@_keep
+def directory(territory: Territory) -> Directory:
+    """Return the names of the communes and of their IRIS."""
+    return make_directory(cache.zones(territory, "commune"), cache.zones(territory, "iris"))
+
+
+@_keep
+def robustness(territory: Territory, level: ZoneLevel, method: Method) -> Robustness:
+    """Class the zones again under many weightings."""
+    return weight_robustness(cache.result(territory, level, method))
+
+
+@_keep
+def probabilities(territory: Territory, level: ZoneLevel, method: Method) -> pd.DataFrame | None:
+    """Return the probability of each class, ``None`` when no indicator is a sample."""
+    table = cache.indicators(territory, level).table
+    if not drawn_indicators(table, method):
+        return None
+    return class_probabilities(table, method)
+
+
+@_keep
+def class_rows(territory: Territory, level: ZoneLevel, method: Method) -> list[dict[str, str]]:
+    """Return the rows of the class table, as texts."""
+    return rows.class_rows(cache.result(territory, level, method))
+
+
+@_keep
+def export_frame(
+    territory: Territory, level: ZoneLevel, method: Method, commune: str
+) -> pd.DataFrame:
+    """Return the table that leaves, for all the zones or those of a commune."""
+    names = directory(territory)
+    result = cache.result(territory, level, method)
+    return rows.export_frame(result, names, values.drawn(result, names, commune))
+
+
+@_keep
+def moved(
+    territory: Territory, level: ZoneLevel, method: Method, base: Method
+) -> Mapping[str, int]:
+    """Return the zones that other weights move, with their class under the method's own."""
+    return values.moved(
+        cache.result(territory, level, method), cache.result(territory, level, base)
+    )
+
+
+@_keep
+def map_values(
+    territory: Territory,
+    level: ZoneLevel,
+    method: Method,
+    *,
+    base: Method,
+    subject: str,
+    commune: str,
+) -> MapValues:
+    """Return what the map shows: the classes of the index, or an indicator."""
+    result = cache.result(territory, level, method)
+    codes = values.drawn(result, directory(territory), commune)
+    if subject != INDEX:
+        return values.indicator_values(result, subject, codes)
+    return values.index_values(result, codes, moved(territory, level, method, base))

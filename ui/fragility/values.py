@@ -1,0 +1,255 @@
+"""What the map says of each zone: its class or its figure, or why it has none."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from fragility import CellStatus, IndexResult, ZoneState, default_catalogue
+from fragility.classify import cut
+from fragility.jenks import fisher_jenks_bounds
+from ui import format as fr
+from ui import map as carte
+from ui import theme
+from ui.fragility.words import INDEX
+from ui.texts import NARROW_SPACE, t
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from fragility import Definition
+    from ui.fragility.directory import Directory
+
+INDICATOR_CLASSES = 5
+BORROWED = frozenset({CellStatus.FALLBACK_COMMUNE.value, CellStatus.IMPUTED_MEAN.value})
+SECRET = CellStatus.SECRET.value
+
+
+def definition(indicator: str) -> Definition:
+    """Return the definition of an indicator of the catalogue."""
+    found = default_catalogue().get(indicator)
+    assert found is not None, indicator
+    return found
+
+
+def subject_label(subject: str) -> str:
+    """Return the name of what the map shows."""
+    return t("fragility.subject.index") if subject == INDEX else definition(subject).short_label
+
+
+def class_name(number: int, count: int) -> str:
+    """Return a class in words: its number, and what the two ends mean."""
+    if number == count:
+        return t("fragility.class.most", number=number)
+    if number == 1:
+        return t("fragility.class.least", number=number)
+    return t("fragility.class.middle", number=number)
+
+
+def chip(number: int, count: int) -> str:
+    """Return the mark of a class, as HTML: its number on its colour."""
+    color = theme.class_colors(count)[number]
+    return (
+        f'<span class="fs-chip" style="--chip:{color};--chip-ink:{theme.text_on(color)}">'
+        f"{number}</span>"
+    )
+
+
+def legend_name(number: int, count: int) -> str:
+    """Return what the legend says beside the number of a class."""
+    if number == count:
+        return t("fragility.class.most_short")
+    if number == 1:
+        return t("fragility.class.least_short")
+    return t("fragility.class.middle", number=number)
+
+
+def at(frame: pd.DataFrame, code: str, column: object) -> Any:
+    """Return one cell of a frame indexed by code."""
+    return frame[column].loc[code]
+
+
+def class_at(result: IndexResult, code: str) -> int | None:
+    """Return the class of a zone, ``None`` when it has none."""
+    number = at(result.zones, code, "class_")
+    return None if pd.isna(number) else int(number)
+
+
+def by_code(series: pd.Series[Any]) -> dict[str, Any]:
+    """Return a column as a plain mapping, keyed by code."""
+    return dict(zip(series.index.astype(str), series.tolist(), strict=True))
+
+
+def states(result: IndexResult) -> dict[str, carte.ZoneState]:
+    """Return why each zone without a class has none."""
+    zones = result.zones
+    state = zones["state"]
+    secret = (result.flags == SECRET).any(axis=1)
+    words = pd.Series(carte.ZoneState.MISSING, index=zones.index, dtype=object)
+    words[secret] = carte.ZoneState.SECRET
+    words[state == ZoneState.NOT_CONCERNED.value] = carte.ZoneState.NOT_CONCERNED
+    return by_code(words[zones["class_"].isna()])
+
+
+def drawn(result: IndexResult, directory: Directory, commune: str) -> tuple[str, ...]:
+    """Return the zones drawn: the IRIS of a commune that has several, else all."""
+    if result.table.level == "iris" and directory.is_divided(commune):
+        return directory.iris_of[commune]
+    return tuple(result.zones.index.astype(str))
+
+
+def moved(result: IndexResult, base: IndexResult) -> dict[str, int]:
+    """Return the zones whose class is not that of another result, with their class there."""
+    before = by_code(base.zones["class_"].dropna().astype(int))
+    after = by_code(result.zones["class_"].dropna().astype(int))
+    return {code: number for code, number in before.items() if after.get(code, number) != number}
+
+
+def borrowed(result: IndexResult) -> dict[str, list[str]]:
+    """Return, for the zones that have some, the indicators whose value is not the zone's own."""
+    marked = result.flags.isin(BORROWED)
+    found: dict[str, list[str]] = {}
+    for name in marked.columns:
+        for code in marked.index[marked[name]].astype(str):
+            found.setdefault(code, []).append(str(name))
+    return found
+
+
+def index_values(
+    result: IndexResult,
+    codes: Iterable[str],
+    former: Mapping[str, int],
+) -> carte.MapValues:
+    """Return the classes of the index.
+
+    Parameters
+    ----------
+    result
+        A computed index.
+    codes
+        Zones to draw.
+    former
+        Class under the method's own weights, for the zones that the reader's weights moved.
+    """
+    shown = frozenset(codes)
+    known = by_code(result.zones["class_"].dropna().astype(int))
+    class_of = {code: known[code] for code in shown if code in known}
+    count = len(result.classes)
+    colors = theme.class_colors(count)
+    totals = Counter(class_of.values())
+    notes = {
+        code: t("fragility.map.borrowed", names=fr.listing(short_labels(names)))
+        for code, names in borrowed(result).items()
+        if code in class_of
+    }
+    notes |= {code: t("fragility.map.former", number=number) for code, number in former.items()}
+    scores = by_code(result.zones["score"])
+    return carte.MapValues(
+        title=t("fragility.subject.index"),
+        subtitle=t(f"fragility.map.subtitle.{result.table.level}"),
+        classes=tuple(
+            carte.ClassLook(
+                label=legend_name(number, count),
+                sentence=class_name(number, count),
+                color=colors[number],
+                detail=fr.plural("fragility.map.zones", totals[number]),
+            )
+            for number in result.classes
+        ),
+        class_of=class_of,
+        state_of={code: why for code, why in states(result).items() if code in shown},
+        value_of={code: scores[code] for code in class_of},
+        value_format=carte.ValueFormat(t("fragility.map.score"), digits=2),
+        note_of=notes,
+    )
+
+
+def short_labels(indicators: Iterable[str]) -> list[str]:
+    """Return the short names of indicators."""
+    return [definition(indicator).short_label for indicator in indicators]
+
+
+def _indicator_cells(
+    result: IndexResult, indicator: str
+) -> tuple[pd.Series[float], pd.Series[str]]:
+    """Return the values and states of an indicator: as the index used them, else as they came."""
+    if indicator in result.used_values.columns:
+        return result.used_values[indicator], result.flags[indicator]
+    return result.table.frame[indicator], result.table.status[indicator]
+
+
+def indicator_values(result: IndexResult, indicator: str, codes: Iterable[str]) -> carte.MapValues:
+    """Return an indicator in natural classes, the darkest where it makes a zone more fragile.
+
+    Classes are cut on the whole territory, so that opening a commune keeps their meaning.
+    """
+    about = definition(indicator)
+    values, states = _indicator_cells(result, indicator)
+    array = np.asarray(values, dtype=np.float64)
+    seen = values.dropna()
+    count = min(INDICATOR_CLASSES, seen.nunique())
+    bounds = fisher_jenks_bounds(array[~np.isnan(array)], count) if count > 1 else np.empty(0)
+    labels = cut(array, bounds)
+    reverse = about.direction.value == "lower"
+    rank_of = dict(zip(values.index, labels.tolist(), strict=True))
+    shown = [code for code in codes if code in rank_of]
+    class_of = {
+        code: (count + 1 - rank_of[code] if reverse else rank_of[code])
+        for code in shown
+        if rank_of[code] > 0
+    }
+    concerned = result.zones["state"] != ZoneState.NOT_CONCERNED.value
+    state_by_code = {
+        code: _why(states[code], concerned=bool(concerned[code]))
+        for code in shown
+        if code not in class_of
+    }
+    colors = theme.class_colors(max(count, 1))
+    ranges = _ranges(seen, labels[~np.isnan(array)], count, about.unit)
+    if reverse:
+        ranges.reverse()
+    is_share = about.unit == "share"
+    return carte.MapValues(
+        title=about.short_label,
+        subtitle=t("fragility.map.darker"),
+        classes=tuple(
+            carte.ClassLook(label=ranges[rank - 1], color=colors[rank])
+            for rank in range(1, count + 1)
+        ),
+        class_of=class_of,
+        state_of=state_by_code,
+        value_of={code: float(values[code]) for code in class_of},
+        value_format=carte.ValueFormat(
+            about.short_label,
+            digits=1 if is_share else 0,
+            scale=100 if is_share else 1,
+            suffix=f"{NARROW_SPACE}%" if is_share else "\u00a0€" if about.unit == "eur" else "",
+        ),
+        note_of={
+            code: t(f"common.status.{states[code]}")
+            for code in class_of
+            if states[code] in BORROWED
+        },
+    )
+
+
+def _why(status: str, *, concerned: bool) -> carte.ZoneState:
+    if status == SECRET:
+        return carte.ZoneState.SECRET
+    return carte.ZoneState.MISSING if concerned else carte.ZoneState.NOT_CONCERNED
+
+
+def _ranges(seen: pd.Series[float], labels: np.ndarray, count: int, unit: str) -> list[str]:
+    """Return the least and the greatest value seen in each class, in words."""
+    texts = []
+    for number in range(1, count + 1):
+        members = seen[labels == number]
+        low, high = (
+            fr.value(members.min(), fr.Unit(unit)),
+            fr.value(members.max(), fr.Unit(unit)),
+        )
+        texts.append(low if low == high else t("fragility.map.range", low=low, high=high))
+    return texts

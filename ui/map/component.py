@@ -1,0 +1,144 @@
+"""The folium map and its way through streamlit-folium, mounted once and updated at each rerun.
+
+The base script holds nothing that changes: streamlit-folium mounts the map again, losing place and
+zoom, as soon as the digest of that script does. What changes travels in ``feature_group_to_add``,
+whose script is evaluated in place.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import folium
+import streamlit as st
+from folium.template import Template
+from streamlit_folium import st_folium
+
+from ui import theme
+from ui.assets import install_assets
+from ui.map.model import Focus, MapEvent, MapLayers, MapValues
+from ui.map.payload import make_payload, to_script
+from ui.texts import NARROW_SPACE, t
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+HEIGHT_PX = 620
+FRAME_TEXTS = (
+    "frame_title",
+    "region",
+    "legend",
+    "home",
+    "full_screen",
+    "zoom_in",
+    "zoom_out",
+    "open_commune",
+    "unavailable",
+)
+"""Texts of ``map.yaml`` that the browser needs, all of them constant."""
+
+
+class LocalMap(folium.Map):
+    """A folium map whose script and styles come from this application alone."""
+
+    _template = Template("""
+        {% macro header(this, kwargs) %}{% endmacro %}
+        {% macro html(this, kwargs) %}
+            <div class="folium-map" id={{ this.get_name()|tojson }} ></div>
+        {% endmacro %}
+        {% macro script(this, kwargs) %}
+            var {{ this.get_name() }} = fragiliteMap.start(
+                {{ this.get_name()|tojson }}, {{ this.settings }});
+        {% endmacro %}
+    """)
+
+    def __init__(self, bundle: str) -> None:
+        super().__init__(tiles=None)
+        self.default_js = [("map", bundle)]
+        self.default_css: list[tuple[str, str]] = []
+        texts = {name: t(f"map.{name}") for name in FRAME_TEXTS}
+        texts["colon"] = f"{NARROW_SPACE}: "
+        family = f"'{theme.FONT_FAMILY}', system-ui, sans-serif"
+        self.settings = to_script({"texts": texts, "font": family})
+
+
+class Update(folium.FeatureGroup):
+    """An empty group of layers whose script hands the new state to the map."""
+
+    _template = Template("""
+        {% macro script(this, kwargs) %}
+            var {{ this.get_name() }} = L.featureGroup();
+            fragiliteMap.update({{ this.payload }});
+        {% endmacro %}
+    """)
+
+    def __init__(self, payload: dict[str, Any]) -> None:
+        super().__init__(show=False, control=False)
+        self.payload = to_script(payload)
+
+
+def read_event(value: object) -> MapEvent | None:
+    """Return the click described by what the browser sent, ``None`` for anything else."""
+    if not isinstance(value, dict):
+        return None
+    layer, code = value.get("layer"), value.get("code")
+    if layer not in {"zones", "around"} or not isinstance(code, str):
+        return None
+    return MapEvent(layer, code)
+
+
+def show_map(
+    layers: MapLayers,
+    values: MapValues,
+    *,
+    selection: str | None = None,
+    focus: Focus | None = None,
+    key: str = "map",
+    height: int = HEIGHT_PX,
+    on_event: Callable[[MapEvent], None] | None = None,
+) -> None:
+    """Draw the map, or bring the map already drawn up to date.
+
+    Parameters
+    ----------
+    layers, values
+        What is drawn, and how each zone looks.
+    selection
+        Code of the zone that is outlined.
+    focus
+        What is shown whole; by default all the zones drawn, once. The reader's own place and zoom
+        are kept as long as the focus has the same ``id``.
+    key
+        Name of the map in the page; constant.
+    height
+        Pixels.
+    on_event
+        Called at a click, before the page runs again, with a zone of the geometry.
+    """
+
+    def forward() -> None:
+        event = read_event(st.session_state.get(key))
+        if event is None or on_event is None:
+            return
+        source = layers.zones if event.layer == "zones" else layers.around
+        # The browser is not trusted: only codes that exist go further.
+        if source is not None and event.code in source.codes:
+            on_event(event)
+
+    payload = make_payload(
+        layers,
+        values,
+        selection=selection,
+        focus=focus,
+        dark=theme.is_dark(),
+        height=height,
+    )
+    st_folium(
+        LocalMap(install_assets()),
+        key=key,
+        height=height,
+        use_container_width=True,
+        returned_objects=[],
+        feature_group_to_add=Update(payload),
+        on_change=forward,
+    )

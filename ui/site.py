@@ -1,0 +1,50 @@
+"""The pages of the application, their French names and their addresses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from ui import theme
+from ui.texts import t
+
+if TYPE_CHECKING:
+    from streamlit.navigation.page import Page
+
+HOME = "pages/accueil.py"
+FRAGILITY = "pages/fragilite.py"
+DATA = "pages/donnees.py"
+METHOD = "pages/methode.py"
+
+
+def navigation() -> Page:
+    """Declare the application and its pages, and return the page asked for.
+
+    A flat list: groups of pages would bring accessibility faults of Streamlit's own. The icon of
+    the tab is set first, and from a picture: a page's symbol would be fetched from outside.
+    """
+    st.set_page_config(page_title=t("common.app_name"), page_icon=theme.icon(), layout="wide")
+    return st.navigation(
+        [
+            st.Page(HOME, title=t("common.pages.home"), icon=":material/home:", default=True),
+            st.Page(
+                FRAGILITY,
+                title=t("common.pages.fragility"),
+                icon=":material/map:",
+                url_path="fragilite",
+            ),
+            st.Page(
+                DATA,
+                title=t("common.pages.data"),
+                icon=":material/upload_file:",
+                url_path="donnees",
+            ),
+            st.Page(
+                METHOD,
+                title=t("common.pages.method"),
+                icon=":material/menu_book:",
+                url_path="methode",
+            ),
+        ]
+    )
