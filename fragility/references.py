@@ -15,6 +15,8 @@ from .messages import say
 from .normalisation import Spec
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from .table import IndicatorTable
 
 
@@ -25,6 +27,21 @@ class Territory(Spec):
     label: str
     zone_count: int | None = None
     figures: dict[str, float]
+    epci_codes: tuple[str, ...] = ()
+    """EPCI the row is about; none given, and no département either: the whole country."""
+    department_codes: tuple[str, ...] = ()
+
+    def concerns(self, epci_codes: Collection[str], department_codes: Collection[str]) -> bool:
+        """Tell whether the row is about a territory that holds, or is, the one described.
+
+        A figure of the Nord beside an EPCI of the Midi would be read as a comparison it is not.
+        """
+        if not self.epci_codes and not self.department_codes:
+            return True
+        return not (
+            set(self.epci_codes).isdisjoint(epci_codes)
+            and set(self.department_codes).isdisjoint(department_codes)
+        )
 
 
 class PublishedClass(Spec):

@@ -6,6 +6,7 @@ keeps it. Which vintages are put together is decided here, once, for every page.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -13,6 +14,7 @@ import pandas as pd
 
 from fragility import IndicatorTable, Method, compute_index, load_method
 from fragility.adapt import adapt
+from fragility.catalogue import default_catalogue
 from fragility.errors import FragilityError
 from fragility.indicators import compute_indicators
 from fragility.references import published_references, reference_frame
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from fragility import IndexResult
-    from geodata.manifest import DatasetEntry
+    from geodata.manifest import DatasetEntry, TerritoryEntry
     from geodata.store import TerritoryStore
 
 ZoneLevel = Literal["iris", "commune"]
@@ -34,6 +36,8 @@ TABLES = ("income", *CENSUS, "caf")
 
 _REFERENCE_LEVELS = (Level.EPCI, Level.DEPARTMENT, Level.REGION, Level.FRANCE)
 PUBLISHED = "mel_2011"
+STAND_IN_COVERAGE_SHARE = 0.5
+"""Share of the concerned zones that must have a value for a stand-in to be taken."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,8 +61,23 @@ def vintages(store: TerritoryStore) -> Mapping[str, int]:
 
 
 def producers(store: TerritoryStore) -> tuple[str, ...]:
-    """Return the producers named by the manifest, in the order of its datasets."""
-    return tuple(dict.fromkeys(entry.source.producer for entry in store.datasets))
+    """Return the producers named by the manifest, each once, in the order of its datasets.
+
+    Examples
+    --------
+    >>> _each_once(["IGN et INSEE", "Insee, DGFiP"])
+    ('IGN', 'INSEE', 'DGFiP')
+    """
+    return _each_once(entry.source.producer for entry in store.datasets)
+
+
+def _each_once(producers: Iterable[str]) -> tuple[str, ...]:
+    """Cut « A, B et C » into its names, and keep the first spelling of each."""
+    names: dict[str, str] = {}
+    for producer in producers:
+        for name in re.split(r", | et ", producer):
+            names.setdefault(name.casefold(), name)
+    return tuple(names.values())
 
 
 def variant_label(variant: str) -> str:
@@ -190,6 +209,26 @@ def indicators(store: TerritoryStore, level: ZoneLevel) -> Indicators:
     return Indicators(_table(store, level, entries, parent), entries)
 
 
+def usable(found: Indicators, method: Method) -> tuple[str, ...]:
+    """Return the indicators a method may be adapted to.
+
+    A stand-in is only of use where it is widely published: one that most zones lack would leave
+    them without a class for the sake of a figure that is second best anyway.
+    """
+    table, catalogue = found.table, default_catalogue()
+    concerned = pd.Series(data=True, index=table.frame.index)
+    if "zone_type" in table.zones:
+        concerned = ~table.zones["zone_type"].isin(method.zones.excluded_types)
+    covered = table.frame.loc[concerned].notna().mean()
+    kept = []
+    for name in table.available:
+        definition = catalogue.get(name)
+        stands_in = definition is not None and definition.stands_in_for is not None
+        if not stands_in or covered[name] >= STAND_IN_COVERAGE_SHARE:
+            kept.append(name)
+    return tuple(kept)
+
+
 def method_for(found: Indicators, method: Method | None = None) -> Method:
     """Return the method restricted to what exists, each change written in it.
 
@@ -198,7 +237,8 @@ def method_for(found: Indicators, method: Method | None = None) -> Method:
     MethodError
         None of its indicators exists here.
     """
-    return adapt(method or base_method(), found.table.available)
+    wanted = method or base_method()
+    return adapt(wanted, usable(found, wanted))
 
 
 def own_references(store: TerritoryStore, entries: Mapping[str, DatasetEntry]) -> pd.DataFrame:
@@ -249,10 +289,21 @@ def _territories(
     ]
 
 
-def published() -> pd.DataFrame:
-    """Return the published rows kept for comparison, their year in their label."""
+def published(territory: TerritoryEntry | None = None) -> pd.DataFrame:
+    """Return the published rows kept for comparison, their year in their label.
+
+    Parameters
+    ----------
+    territory
+        Where given, only the rows of territories that hold it, and of France.
+    """
     table = published_references()[PUBLISHED]
     frame = table.frame()
+    if territory is not None:
+        epci = (territory.code, *territory.former_codes)
+        frame = frame.loc[
+            [row.concerns(epci, territory.department_codes) for row in table.territories]
+        ]
     frame.index = pd.Index([f"{PUBLISHED}_{key}" for key in frame.index], name="key")
     frame["label"] = [
         t("common.reference.published", name=name, year=table.vintage) for name in frame["label"]
@@ -263,7 +314,8 @@ def published() -> pd.DataFrame:
 def references(store: TerritoryStore, found: Indicators) -> pd.DataFrame:
     """Return every comparison territory: the store's own, then the published ones."""
     own = own_references(store, found.entries)
-    return pd.concat([own, published()]) if len(own) else published()
+    others = published(store.territory)
+    return pd.concat([own, others]) if len(own) else others
 
 
 def index(store: TerritoryStore, found: Indicators, method: Method) -> IndexResult:

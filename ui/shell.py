@@ -181,16 +181,17 @@ def footer(territory: Territory) -> None:
     """Draw the producers of the data and the date of the store, at the foot of a page."""
     sources = listing(escape(each) for each in cache.producers(territory))
     saved = t("common.footer.saved", date=day(territory.saved_at))
-    mark = t("common.territory.fictional") + ". " if territory.fictional else ""
-    st.html(
-        f'<div class="fs fs-foot">{mark}{t("common.footer.sources", sources=sources)} {saved}</div>'
-    )
+    line = t("common.footer.sources", sources=sources)
+    if territory.fictional:
+        # No producer is ever named as the author of invented figures.
+        imitated = t("common.footer.imitated", sources=sources)
+        line = f"{t('common.territory.fictional')}. {imitated}"
+    st.html(f'<div class="fs fs-foot">{line} {saved}</div>')
 
 
 def note(body: str, kind: str = "info") -> None:
     """Draw a remark: ``info``, ``warning`` or ``error``. The body is plain text."""
     role = "alert" if kind == "error" else "note"
-    body = body[:1].upper() + body[1:]
     st.html(f'<div class="fs fs-note fs-note-{kind}" role="{role}">{escape(body)}</div>')
 
 

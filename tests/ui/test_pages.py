@@ -197,3 +197,48 @@ def test_published_references_carry_their_year() -> None:
     rows = data.published()
     assert rows["label"].str.contains("2011").all()
     assert rows.loc["mel_2011_epci", "median_income_per_uc_eur"] == 16945
+
+
+def test_published_references_of_elsewhere_are_left_out() -> None:
+    from geodata.manifest import TerritoryEntry
+    from ui import data
+
+    def keys(code: str, department: str) -> list[str]:
+        entry = TerritoryEntry(
+            code=code,
+            name="X",
+            fictional=False,
+            geography_year=None,
+            commune_count=1,
+            department_codes=(department,),
+        )
+        return [key.removeprefix("mel_2011_") for key in data.published(entry).index]
+
+    assert keys("200093201", "59") == ["epci", "department", "region", "france"]
+    assert keys("200043396", "59") == ["department", "region", "france"]
+    assert keys("200000001", "62") == ["region", "france"]
+    assert keys("299900043", "00") == ["france"]
+
+
+def test_a_stand_in_that_most_zones_lack_is_not_taken() -> None:
+    import numpy as np
+    import pandas as pd
+
+    from fragility import make_table
+    from ui.data import Indicators, base_method, method_for, usable
+
+    codes = [f"99001{n:04d}" for n in range(10)]
+    zones = pd.DataFrame({"zone_type": ["H"] * 8 + ["A"] * 2}, index=codes)
+
+    def found(published: int) -> Indicators:
+        caf = np.where(np.arange(10) < published, 0.3, np.nan)
+        values = pd.DataFrame(
+            {"median_income_per_uc_eur": 20_000.0, "caf_single_parent_share": caf}, index=codes
+        )
+        return Indicators(make_table(values, zones=zones), {})
+
+    # Four of the eight zones concerned are enough, three are not; activity areas do not count.
+    assert "caf_single_parent_share" in usable(found(4), base_method())
+    assert "caf_single_parent_share" not in usable(found(3), base_method())
+    assert method_for(found(3)).indicator_ids == ("median_income_per_uc_eur",)
+    assert method_for(found(4)).derived_from is not None

@@ -58,7 +58,7 @@ def show(applied: Applied) -> None:
     )
     if applied.result is not None:
         for remark in (*applied.result.warnings, *applied.result.computed_on.notes):
-            shell.note(remark)
+            shell.note(remark[:1].upper() + remark[1:])
     st.download_button(
         t("method.applied.download"),
         data=dump_method(method),

@@ -11,7 +11,7 @@ from fragility.catalogue import default_catalogue
 from fragility.references import published_references
 from fragility.sampling_error import default_sampling_error
 from ui import tables
-from ui.data import PUBLISHED
+from ui.data import PUBLISHED, STAND_IN_COVERAGE_SHARE
 from ui.format import listing, number, percent, value
 from ui.tables import Column
 from ui.texts import catalog, t
@@ -131,10 +131,11 @@ def _published(label: str, count: int | None, values: Mapping[str, float]) -> di
 def show_choices(method: Method) -> None:
     """Draw what was decided where the texts are silent."""
     minimum = number(method.zones.minimum_population)
+    share = percent(STAND_IN_COVERAGE_SHARE, 0)
     rows = [
         {
             "question": t(f"method.choices.rows.{row}.question"),
-            "choice": t(f"method.choices.rows.{row}.choice", minimum=minimum),
+            "choice": t(f"method.choices.rows.{row}.choice", minimum=minimum, share=share),
         }
         for row in (
             "formula",
@@ -144,6 +145,7 @@ def show_choices(method: Method) -> None:
             "small",
             "undivided",
             "caf",
+            "stand_in",
         )
     ]
     columns = [Column(key, t(f"method.choices.column.{key}")) for key in ("question", "choice")]

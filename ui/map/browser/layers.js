@@ -3,8 +3,7 @@
 
 const HIDDEN = ".";
 
-function makeZones(map, onHover, onClick) {
-  const renderer = L.canvas({ pane: "zones", padding: 0.15 });
+function makeZones(map, renderer, onHover, onClick) {
   const byCode = new Map();
   let wanted = null;
   let url = null;

@@ -42,7 +42,9 @@ function makeLegend(map, texts, onToggle) {
     const swatch = add(entry, "span", "fm-swatch", digit);
     swatch.style.background = fill;
     if (ink) swatch.style.color = ink;
-    const words = add(entry, "span", "fm-words", label);
+    // The spaces are for those who listen to the legend: the style sets the words apart.
+    entry.append(" ");
+    const words = add(entry, "span", "fm-words", detail ? `${label} ` : label);
     if (detail) add(words, "span", "fm-detail", detail);
   }
 

@@ -60,12 +60,14 @@ function makeView(map, container, settings) {
   let home = null;
   let clicks = 0;
 
-  const zones = makeZones(map, (polygon, event) => hover("zones", polygon, event), (polygon) =>
-    click("zones", polygon),
-  );
-  const around = makeZones(map, (polygon, event) => hover("around", polygon, event), (polygon) =>
-    click("around", polygon),
-  );
+  // One canvas for both: with one each, the first to be drawn would lie under the other for good.
+  const canvas = L.canvas({ pane: "zones", padding: 0.15 });
+  const makeLayer = (name) =>
+    makeZones(map, canvas, (polygon, event) => hover(name, polygon, event), (polygon) =>
+      click(name, polygon),
+    );
+  const zones = makeLayer("zones");
+  const around = makeLayer("around");
   const legend = makeLegend(map, texts, (id, shown) => {
     if (shown) shownOutlines.add(id);
     else shownOutlines.delete(id);

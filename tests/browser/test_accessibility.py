@@ -1,0 +1,59 @@
+"""No serious accessibility violation of the application's own, on any page, light or dark."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.fragility_page import FragilityPage
+
+if TYPE_CHECKING:
+    from tests.browser.conftest import Visit
+
+GRAVE = {"serious", "critical"}
+KNOWN = yaml.safe_load((Path(__file__).parent / "streamlit_violations.yaml").read_text("utf-8"))
+
+
+def _grave(visit: Visit) -> list[tuple[str, str]]:
+    """Rule and markup of each grave violation, in the page and in the frames it holds."""
+    found = []
+    for frame in visit.page.frames:
+        results: dict[str, Any] = Axe().run(frame).response
+        found += [
+            (violation["id"], node["html"])
+            for violation in results["violations"]
+            if violation["impact"] in GRAVE
+            for node in violation["nodes"]
+        ]
+    return [
+        (rule, markup)
+        for rule, markup in found
+        if not any(rule == one["rule"] and one["markup"] in markup for one in KNOWN)
+    ]
+
+
+@pytest.mark.parametrize("address", ["", "donnees", "methode"])
+@pytest.mark.parametrize(
+    "visit", [{"color_scheme": "light"}, {"color_scheme": "dark"}], indirect=True
+)
+def test_no_grave_violation(visit: Visit, demo_app: str, address: str) -> None:
+    visit.page.goto(f"{demo_app}/{address}")
+    expect(visit.page.get_by_role("heading", level=1)).to_be_visible()
+    visit.page.wait_for_load_state("networkidle")
+    assert _grave(visit) == []
+
+
+@pytest.mark.parametrize(
+    "visit", [{"color_scheme": "light"}, {"color_scheme": "dark"}], indirect=True
+)
+def test_no_grave_violation_on_the_map_and_a_sheet(visit: Visit, demo_app: str) -> None:
+    FragilityPage(visit.page, demo_app).open("?niveau=iris")
+    visit.page.locator(".st-key-fragility_sheet").get_by_role("button").first.click()
+    visit.page.wait_for_function("location.search.includes('zone=')")
+    visit.page.wait_for_load_state("networkidle")
+    assert _grave(visit) == []
