@@ -77,10 +77,20 @@ def adapt(method: Method, available: Collection[str], catalogue: Catalogue | Non
         raise MethodError(say("method.nothing_left", method=method.id))
     return method.derive(
         tuple(changes),
-        title=say("adapt.title", title=method.title),
+        title=_title(method, tuple(kept.values())),
         indicators=tuple(kept.values()),
         index=index,
     )
+
+
+def _title(method: Method, kept: tuple[Indicator, ...]) -> str:
+    """Say in the title itself how little is left: it is what maps and exports are headed with."""
+    count = len(method.indicators)
+    if len(kept) == 1 < count:
+        only = kept[0].label or kept[0].id
+        return say("adapt.title_single", title=method.title, name=only)
+    key = "adapt.title" if len(kept) == count else "adapt.title_reduced"
+    return say(key, title=method.title, kept=len(kept), count=count)
 
 
 def _present(indicator: Indicator, available: Collection[str]) -> bool:

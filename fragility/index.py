@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from pandas.api.extensions import ExtensionArray
 
+from .cautions import cautions
 from .classify import classify
 from .compiled import Compiled
 from .errors import ComputationError
@@ -70,7 +71,8 @@ def compute_index(
     complete = resolved.complete & ~np.isnan(root.score)
     score = np.where(complete, root.score, np.nan)
     classes = classify(score, root.children, fitted_on & complete, method.classification)
-    warnings = [classes.warning] if classes.warning else []
+    warnings = cautions(method, resolved.used_values, concerned)
+    warnings += [classes.warning] if classes.warning else []
     if unknown_population:
         warnings.append(say("compute.no_population", count=unknown_population))
     codes = table.frame.index

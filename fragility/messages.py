@@ -42,6 +42,10 @@ _TEXTS: Final[dict[str, str]] = {
     "method.not_found": "la méthode « {name} » n’existe ni comme fichier ni comme méthode livrée. "
     "Méthodes livrées : {known}.",
     "method.not_yaml": "le fichier n’est pas un document YAML lisible ({detail}).",
+    "method.alias": "les renvois YAML (*) se contiennent eux-mêmes, ou déplient le "
+    "document au-delà de {limit} éléments.",
+    "method.too_deep": "le document emboîte trop de niveaux.",
+    "method.repeated_key": "le champ « {name} » figure deux fois (ligne {line}).",
     "method.not_mapping": "le document doit être une liste de champs (« id: … », « version: … »).",
     "method.extra_forbidden": "champ inconnu ; vérifiez l’orthographe.",
     "method.missing": "champ obligatoire absent.",
@@ -85,6 +89,11 @@ _TEXTS: Final[dict[str, str]] = {
     "table.unreadable": "fichier illisible ({detail}).",
     "table.no_file": "fichier introuvable.",
     "table.unwritable": "impossible d’écrire le fichier ({detail}).",
+    "table.encoding": "ni UTF-8 ni Windows-1252",
+    "table.no_folder": "ce dossier n’existe pas",
+    "table.is_folder": "c’est un dossier",
+    "table.refused": "accès refusé",
+    "table.disk_full": "disque plein",
     # --- computation
     "compute.required": "valeur absente de « {indicator} » pour {count} zone(s) ({codes}), alors "
     "que la méthode l’exige pour chaque zone.",
@@ -98,6 +107,17 @@ _TEXTS: Final[dict[str, str]] = {
     "compute.geometric": "la moyenne géométrique demande des valeurs strictement positives ; "
     "choisissez une normalisation qui les donne (bornes 1–100 par exemple).",
     "compute.exponential": "la transformation exponentielle demande des valeurs entre 0 et 1.",
+    "compute.few_indicators": "ATTENTION : faute de données, l’indice ne repose plus que "
+    "sur {kept} des {count} indicateurs de la méthode « {method} » ({names}). Ses classes ne se "
+    "comparent pas à celles de la méthode entière.",
+    "compute.single_indicator": "ATTENTION : l’indice ne repose que sur un seul indicateur, "
+    "« {name} » : il ne dit rien d’autre que cet indicateur.",
+    "compute.single_ranks": "ATTENTION : l’indice ne repose que sur un seul indicateur, "
+    "« {name} » : il ne dit rien d’autre que cet indicateur, et ses classes, formées sur de "
+    "simples rangs, coupent le territoire en {classes} parts à peu près égales, que les écarts "
+    "soient grands ou petits.",
+    "compute.share_range": "« {indicator} » est une part, attendue entre 0 et 1 : {count} "
+    "zone(s) ont une valeur hors de ces bornes ({codes}). Un pourcentage s’écrit 0,12 et non 12.",
     "compute.few_scores": "{found} score(s) différent(s) seulement pour {asked} classes : les "
     "zones ont un score et un rang, mais pas de classe.",
     "compute.weights_shape": "{got} poids donnés pour {expected} éléments.",
@@ -113,6 +133,8 @@ _TEXTS: Final[dict[str, str]] = {
     "adapt.replaced": "« {old} » est remplacé par « {new} », faute de donnée. {caveat}",
     "adapt.dropped": "« {old} » est retiré, faute de donnée ou de substitut.",
     "adapt.title": "{title}, adapté aux données disponibles",
+    "adapt.title_reduced": "{title}, réduit à {kept} indicateurs sur {count}",
+    "adapt.title_single": "{title}, réduit à un seul indicateur : {name}",
     "references.no_count": "le nombre de zones de « {label} » n’est pas publié.",
     # --- robustness
     "robustness.uniform": "{draws} pondérations tirées au hasard parmi toutes celles possibles "
@@ -157,6 +179,8 @@ _TEXTS: Final[dict[str, str]] = {
     "d’échantillonnage décrite ; elle vaut 1 pour la classe calculée.",
     "cli.robustness": "Robustesse : {weightings} pondérations, graine {seed} ; en moyenne une zone "
     "garde sa classe dans {share} % des cas.",
+    "cli.robustness_no_class": "Robustesse aux poids : sans objet, aucune zone n’a de classe.",
+    "cli.probability_no_class": "Probabilité de classe : sans objet, aucune zone n’a de classe.",
     "cli.robustness_none": "Robustesse aux poids : sans objet pour cette méthode ({reason})",
     "cli.fallback": "{count} cellule(s) ne sont pas des valeurs observées : voir les colonnes "
     "« …_flag » du résultat.",

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from .errors import MethodError
 from .messages import say
 from .method import Method
+from .strict_yaml import DocumentError, read_document
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,17 +67,16 @@ def parse_method(text: str, *, name: str = "") -> Method:
         Name of the file, for the messages.
     """
     try:
-        document = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        detail = f"ligne {mark.line + 1}" if mark is not None else type(error).__name__
-        raise MethodError(say("method.not_yaml", detail=detail), where=name or None) from error
-    if not isinstance(document, dict):
-        raise MethodError(say("method.not_mapping"), where=name or None)
-    if "extends" in document:
-        document = _extended(document)
-    try:
+        document = read_document(text)
+        if not isinstance(document, dict):
+            raise MethodError(say("method.not_mapping"), where=name or None)
+        if "extends" in document:
+            document = _extended(document)
         return Method.model_validate(document)
+    except DocumentError as error:
+        raise MethodError(str(error), where=name or None) from error
+    except RecursionError as error:
+        raise MethodError(say("method.too_deep"), where=name or None) from error
     except ValidationError as error:
         raise MethodError(_explain(error), where=name or None) from error
 

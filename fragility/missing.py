@@ -47,6 +47,11 @@ def resolve(table: IndicatorTable, method: Method, concerned: Mask) -> Resolved:
         Zones the index is about: means are taken over them, and only they are completed.
     """
     absent = [column for column in method.columns if column not in table.frame.columns]
+    for column in absent:
+        if column in table.zones.columns:  # there, but text from top to bottom
+            cell = table.zones[column].head(1)
+            where = say("table.zone", code=cell.index[0], column=column)
+            raise TableError(say("table.not_number", value=cell.iloc[0]), where=where)
     if absent:
         raise TableError(
             say(

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import csv
+import errno
+import io
+import os
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from .errors import TableError
@@ -13,13 +19,25 @@ from .status import STATUS_SUFFIX
 from .table import ZONE_COLUMNS, IndicatorTable, table_from_frame
 
 if TYPE_CHECKING:
-    from pathlib import Path
-from typing import Any
+    from collections.abc import Sequence
+    from typing import Any
 
 _BLANKS = frozenset({"", "na", "nan", "n/a", "null"})
 _SECRETS = frozenset({"s", "ns", "nd"})
 _MARGIN = 2
 """Line 1 is the header, rows are counted from 0."""
+
+_READ = frozenset({".csv", ".tsv", ".txt"})
+_WRITTEN = frozenset({".csv", ".parquet"})
+_REASONS = {
+    errno.ENOENT: "table.no_folder",
+    errno.ENOTDIR: "table.no_folder",
+    errno.EISDIR: "table.is_folder",
+    errno.EACCES: "table.refused",
+    errno.EPERM: "table.refused",
+    errno.EROFS: "table.refused",
+    errno.ENOSPC: "table.disk_full",
+}
 
 
 def read_table(path: Path) -> IndicatorTable:
@@ -36,58 +54,145 @@ def read_table(path: Path) -> IndicatorTable:
     """
     if not path.is_file():
         raise TableError(say("table.no_file"), where=str(path))
-    if path.suffix == ".parquet":
+    suffix = path.suffix.lower()
+    if suffix == ".parquet":
         try:
             frame = pd.read_parquet(path)
         except (OSError, ValueError) as error:
             raise TableError(say("table.unreadable", detail=error), where=str(path)) from error
         if frame.index.name is not None:
             frame = frame.reset_index()
-        return table_from_frame(frame)
-    if path.suffix not in {".csv", ".tsv", ".txt"}:
+        return table_from_frame(_numbers_in_text(frame))
+    if suffix not in _READ:
         raise TableError(say("table.unknown_extension", suffix=path.suffix), where=str(path))
-    return table_from_frame(_typed(_read_csv(path)))
+    frame, lines = _read_csv(path)
+    _check_codes(frame, lines)
+    return table_from_frame(_typed(frame, lines))
+
+
+def check_writable(path: Path) -> None:
+    """Refuse a result file that could not be written, before anything is computed.
+
+    Raises
+    ------
+    TableError
+        Unknown extension, or a folder that does not exist.
+    """
+    if path.suffix.lower() not in _WRITTEN:
+        raise TableError(say("table.unknown_extension", suffix=path.suffix), where=str(path))
+    for wrong, code in ((path.is_dir(), errno.EISDIR), (not path.parent.is_dir(), errno.ENOENT)):
+        if wrong:
+            raise _unwritable(path, code)
 
 
 def write_table(frame: pd.DataFrame, path: Path) -> None:
-    """Write a frame, index first, as CSV (UTF-8, commas, decimal points) or Parquet."""
+    """Write a frame, index first, as CSV (UTF-8, commas, decimal points) or Parquet.
+
+    The file appears whole or not at all: an interruption leaves what was there before.
+    """
+    check_writable(path)
     try:
-        if path.suffix == ".parquet":
-            frame.reset_index().to_parquet(path, index=False)
-        elif path.suffix == ".csv":
-            frame.to_csv(path, encoding="utf-8", lineterminator="\n")
-        else:
-            raise TableError(say("table.unknown_extension", suffix=path.suffix), where=str(path))
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-")
     except OSError as error:
-        raise TableError(say("table.unwritable", detail=error.strerror), where=str(path)) from error
-
-
-def _read_csv(path: Path) -> pd.DataFrame:
+        raise _unwritable(path, error.errno) from error
+    os.close(handle)
+    draft = Path(name)
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        text = path.read_text(encoding="cp1252")
+        if path.suffix.lower() == ".parquet":
+            frame.reset_index().to_parquet(draft, index=False)
+        else:
+            frame.to_csv(draft, encoding="utf-8", lineterminator="\n")
+        draft.chmod(0o666 & ~_umask())  # drafts are private, results are not
+        draft.replace(path)
+    except OSError as error:
+        raise _unwritable(path, error.errno) from error
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _unwritable(path: Path, code: int | None) -> TableError:
+    reason = _REASONS.get(code or 0)
+    detail = say(reason) if reason else os.strerror(code or errno.EIO)
+    return TableError(say("table.unwritable", detail=detail), where=str(path))
+
+
+def _read_text(path: Path) -> str:
+    try:
+        raw = path.read_bytes()
     except OSError as error:
         raise TableError(say("table.unreadable", detail=error.strerror), where=str(path)) from error
-    first = text.split("\n", 1)[0]
-    separator = max(";,\t", key=first.count)
-    rows = [row for row in csv.reader(text.splitlines(), delimiter=separator) if any(row)]
+    for encoding in ("utf-8-sig", "cp1252"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    detail = say("table.encoding")
+    raise TableError(say("table.unreadable", detail=detail), where=str(path))
+
+
+def _read_csv(path: Path) -> tuple[pd.DataFrame, list[int]]:
+    """Give the cells as text, and the line of the file each row ends at."""
+    text = _read_text(path)
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(";,\t", key=first.count))
+    try:
+        rows = [(reader.line_num, row) for row in reader if any(row)]
+    except csv.Error as error:
+        raise TableError(say("table.unreadable", detail=error), where=str(path)) from error
     if len(rows) < _MARGIN:
         raise TableError(say("table.empty"), where=str(path))
-    header = [name.strip() for name in rows[0]]
+    header = [name.strip() for name in rows[0][1]]
     for name in header:
         if header.count(name) > 1:
             raise TableError(say("table.duplicate_column", column=name), where=str(path))
-    for line, row in enumerate(rows[1:], start=_MARGIN):
+    for line, row in rows[1:]:
         if len(row) != len(header):
             raise TableError(
                 say("table.ragged", found=len(row), expected=len(header)),
                 where=say("table.line", line=line),
             )
-    return pd.DataFrame(rows[1:], columns=header, dtype=str)
+    cells = [row for _, row in rows[1:]]
+    return pd.DataFrame(cells, columns=header, dtype=str), [line for line, _ in rows[1:]]
 
 
-def _typed(frame: pd.DataFrame) -> pd.DataFrame:
+def _check_codes(frame: pd.DataFrame, lines: Sequence[int]) -> None:
+    """Check zone codes here, where the lines are those of the file, blank ones counted."""
+    found: dict[str, list[int]] = {}
+    for code, line in zip(frame.iloc[:, 0].str.strip(), lines, strict=True):
+        if not code:
+            raise TableError(say("table.blank_zone"), where=say("table.line", line=line))
+        found.setdefault(code, []).append(line)
+    for code, twice in found.items():
+        if len(twice) > 1:
+            raise TableError(
+                say("table.duplicate_zone", code=code, lines=", ".join(map(str, twice)))
+            )
+
+
+def _numbers_in_text(frame: pd.DataFrame) -> pd.DataFrame:
+    """Read numbers held as text in a Parquet file as those of a CSV file are."""
+    text = [
+        position
+        for position in range(1, frame.shape[1])
+        if not pd.api.types.is_numeric_dtype(frame.dtypes.iloc[position])
+        and not pd.api.types.is_bool_dtype(frame.dtypes.iloc[position])
+    ]
+    if not text or not frame.columns.is_unique:
+        return frame
+    shown = frame.iloc[:, [0, *text]].astype(object)
+    cells = shown.where(shown.notna(), "").astype(str)
+    read = _typed(cells, range(_MARGIN, len(cells) + _MARGIN))
+    kept = frame.drop(columns=[frame.columns[position] for position in text])
+    return pd.concat([kept, read.iloc[:, 1:]], axis=1)
+
+
+def _typed(frame: pd.DataFrame, lines: Sequence[int]) -> pd.DataFrame:
     """Turn columns into numbers where any of their cells is one, told cell by cell where not."""
     out: dict[str, pd.Series[Any]] = {frame.columns[0]: frame.iloc[:, 0].str.strip()}
     for name in frame.columns[1:]:
@@ -101,12 +206,17 @@ def _typed(frame: pd.DataFrame) -> pd.DataFrame:
         plain = text.str.replace("[\u202f\u00a0 ]", "", regex=True).str.replace(",", ".")
         number = pd.to_numeric(plain.where(~blank & ~secret), errors="coerce").astype(float)
         wrong = number.isna() & ~blank & ~secret
-        if number.notna().any() and wrong.any():
-            row = int(wrong.to_numpy().argmax())
-            raise TableError(
-                say("table.not_number", value=text.iloc[row]),
-                where=say("table.row", line=row + _MARGIN, column=name),
-            )
+        if number.notna().any():
+            for bad, key in (
+                (wrong, "table.not_number"),
+                (number.abs() == np.inf, "table.infinite"),
+            ):
+                if bad.any():
+                    row = int(bad.to_numpy().argmax())
+                    raise TableError(
+                        say(key, value=text.iloc[row]),
+                        where=say("table.row", line=lines[row], column=name),
+                    )
         if wrong.any():
             out[name] = text
             continue

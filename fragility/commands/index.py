@@ -14,7 +14,7 @@ from fragility.method_files import load_method, shipped_methods
 from fragility.robustness import Robustness, weight_robustness
 from fragility.sampling import class_probabilities, drawn_indicators
 from fragility.status import CellStatus, ZoneState
-from fragility.tabular import read_table, write_table
+from fragility.tabular import check_writable, read_table, write_table
 
 from .arguments import FrenchParser, Subparsers, positive
 
@@ -59,6 +59,7 @@ def register(subparsers: Subparsers[FrenchParser]) -> None:
 
 def run(arguments: Namespace) -> Iterator[str]:
     """Compute and write, giving the lines that say what is done, as it is done."""
+    check_writable(arguments.out)
     method = load_method(arguments.method)
     table = read_table(arguments.table)
     found = {"zones": len(table.frame), "indicators": len(table.indicators)}
@@ -67,13 +68,15 @@ def run(arguments: Namespace) -> Iterator[str]:
     yield from _summary(result)
     probabilities = class_probabilities(table, method, arguments.draws, arguments.seed)
     drawn = drawn_indicators(table, method)
+    classed = bool(result.zones["class_"].notna().any())
     key = "cli.probability" if drawn else "cli.probability_none"
+    key = key if classed else "cli.probability_no_class"
     yield say(key, draws=arguments.draws, seed=arguments.seed, drawn=", ".join(drawn))
     robustness: Robustness | None = None
     try:
         robustness = weight_robustness(result, arguments.weightings, arguments.seed)
         yield say(
-            "cli.robustness",
+            "cli.robustness" if classed else "cli.robustness_no_class",
             weightings=arguments.weightings,
             seed=arguments.seed,
             share=number(100 * robustness.mean_kept_share, 1),

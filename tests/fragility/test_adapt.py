@@ -30,7 +30,7 @@ def test_an_absent_indicator_is_replaced_or_dropped_and_it_is_written():
         (IPS[2], "replaced", "caf_large_families_share"),
         (IPS[3], "replaced", "caf_single_parent_share"),
     ]
-    assert "adapté" in adapted.title
+    assert adapted.title.endswith("réduit à 3 indicateurs sur 4")
     assert adapted.digest != METHOD.digest
 
 
@@ -77,3 +77,33 @@ def test_the_catalogue_covers_the_default_methods():
             assert definition.direction is indicator.direction
             assert definition.label == indicator.label
             assert definition.unit == indicator.unit
+
+
+def test_an_index_of_one_indicator_says_so_in_its_title_and_its_warnings():
+    adapted = adapt(METHOD, (IPS[0],))
+    assert adapted.title.endswith(
+        "réduit à un seul indicateur\u202f: " + adapted.indicators[0].label
+    )
+    first = compute_index(ips_table(20, population_count=1000), adapted).warnings[0]
+    assert first.startswith("ATTENTION")
+    assert "4 parts à peu près égales" in first
+
+
+def test_an_index_that_lost_indicators_says_which_it_keeps():
+    result = compute_index(ips_table(20, population_count=1000), adapt(METHOD, IPS[:2]))
+    (warning,) = result.warnings
+    assert "2 des 4 indicateurs" in warning
+    assert all(indicator.label in warning for indicator in result.method.indicators)
+
+
+def test_stand_ins_alone_keep_the_title_whole():
+    adapted = adapt(METHOD, (*IPS[:3], "caf_single_parent_share"))
+    assert adapted.title.endswith("adapté aux données disponibles")
+
+
+def test_the_stand_in_for_large_families_says_what_is_not_sure():
+    found = default_catalogue().get("caf_large_families_share")
+    assert found is not None
+    for text in (found.caveat, load_method("ips_caf").indicators[2].note):
+        assert "ne définit pas AC3ENF" in text
+        assert "parents seuls de trois enfants ou plus" in text

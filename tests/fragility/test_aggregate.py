@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -71,6 +71,7 @@ def test_what_cannot_be_aggregated_is_refused():
         run([[0.0, 1.5], [1.0, 1.0]], [1, 1], Aggregation.EXPONENTIAL)
 
 
+@settings(deadline=None)
 @given(MATRICES, st.lists(st.integers(1, 9), min_size=4, max_size=4))
 def test_contributions_sum_to_the_gap(matrix, weights):
     used = weights[: matrix.shape[1]]
@@ -80,6 +81,7 @@ def test_contributions_sum_to_the_gap(matrix, weights):
         assert result.contributions.sum(axis=1) == pytest.approx(gap, abs=1e-9)
 
 
+@settings(deadline=None)
 @given(MATRICES, st.lists(st.integers(1, 9), min_size=4, max_size=4))
 def test_scale_of_weights_changes_nothing(matrix, weights):
     used = np.array(weights[: matrix.shape[1]], dtype=float)
@@ -87,6 +89,7 @@ def test_scale_of_weights_changes_nothing(matrix, weights):
         assert run(matrix, used, how).value == pytest.approx(run(matrix, 7.5 * used, how).value)
 
 
+@settings(deadline=None)
 @given(MATRICES, st.integers(0, 2), st.integers(0, 1))
 def test_a_rising_child_never_lowers_the_value(matrix, row, column):
     raised = matrix.copy()

@@ -20,6 +20,7 @@ def spread_within(values: np.ndarray, bounds: np.ndarray) -> float:
     return sum(float(((g - g.mean()) ** 2).sum()) for g in groups if len(g))
 
 
+@settings(deadline=None)
 @given(
     arrays(float, st.integers(4, 11), elements=st.integers(0, 60).map(float)),
     st.integers(2, 4),
@@ -45,6 +46,7 @@ def test_fisher_jenks_agrees_with_mapclassify(count, classes):
     assert fisher_jenks_bounds(values, classes) == pytest.approx(oracle)
 
 
+@settings(deadline=None)
 @given(arrays(float, 25, elements=st.integers(0, 500).map(float), unique=True))
 def test_fisher_jenks_does_not_depend_on_unit_or_order(values):
     bounds = fisher_jenks_bounds(values, 4)
@@ -64,7 +66,7 @@ def test_histogram_classes_agree_with_the_exact_ones_away_from_the_cuts():
         assert (table[bins] == exact).all()
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(arrays(float, 80, elements=st.integers(0, 10_000).map(float), unique=True))
 def test_histogram_classes_are_nearly_as_tight_as_the_exact_ones(values):
     row = values[None, :]

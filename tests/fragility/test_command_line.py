@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -9,6 +10,8 @@ import pytest
 
 from fragility.__main__ import main
 from fragility.commands.arguments import USAGE_STATUS
+from fragility.errors import TableError
+from fragility.tabular import write_table
 
 from .builders import IPS, ips_frame
 
@@ -196,3 +199,93 @@ def test_it_runs_as_a_module(table, tmp_path):
     done = subprocess.run(command, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr
     assert len(pd.read_parquet(out)) == 30
+
+
+def test_lines_are_those_of_the_file_whatever_blank_lines_it_has(table, tmp_path, capsys):
+    lines = table.read_text(encoding="utf-8").splitlines()
+    cells = lines[4].split(",")
+    spoilt = ",".join([*cells[:2], "beaucoup", *cells[3:]])
+    path, out = tmp_path / "blank.csv", tmp_path / "s.csv"
+    path.write_text("\n".join(["", lines[0], "", *lines[1:4], spoilt, *lines[5:]]), "utf-8")
+    assert "ligne 7, colonne" in run(capsys, "index", path, "--method", "ips", "--out", out)[2]
+    path.write_text("\n".join(["", *lines[:4], "", lines[3]]), "utf-8")
+    assert "(lignes 5, 7)" in run(capsys, "index", path, "--method", "ips", "--out", out)[2]
+
+
+def test_an_infinite_cell_names_its_line(table, tmp_path, capsys):
+    cells = table.read_text(encoding="utf-8").splitlines()[4]
+    path = spoil(table, cells, cells.replace(cells.split(",")[2], "1e999"))
+    error = run(capsys, "index", path, "--method", "ips", "--out", tmp_path / "s.csv")[2]
+    assert f"ligne 5, colonne « {IPS[1]} » : valeur infinie" in error
+
+
+def test_text_in_a_parquet_file_is_told_as_in_a_csv_file(tmp_path, capsys):
+    frame = ips_frame(30).rename_axis("code").reset_index()
+    path, out = tmp_path / "t.parquet", tmp_path / "s.csv"
+    frame[IPS[1]] = frame[IPS[1]].map(str)
+    frame.to_parquet(path)
+    assert run(capsys, "index", path, "--method", "ips", "--out", out)[0] == 0
+    frame.loc[3, IPS[1]] = "beaucoup"
+    frame.to_parquet(path)
+    status, _, error = run(capsys, "index", path, "--method", "ips", "--out", out)
+    assert status == USAGE_STATUS
+    assert f"ligne 5, colonne « {IPS[1]} » : « beaucoup » n’est pas un nombre" in error
+    frame[IPS[1]] = "beaucoup"
+    frame.to_parquet(path)
+    error = run(capsys, "index", path, "--method", "ips", "--out", out)[2]
+    assert f"zone « Z00000 », colonne « {IPS[1]} » : « beaucoup » n’est pas un nombre" in error
+
+
+def test_bytes_that_are_no_text_are_refused(tmp_path, capsys):
+    path = tmp_path / "t.csv"
+    path.write_bytes(b"code,a\n\x81\x8d,1\n")
+    status, _, error = run(capsys, "index", path, "--method", "ips", "--out", tmp_path / "s.csv")
+    assert status == USAGE_STATUS
+    assert "ni UTF-8 ni Windows-1252" in error
+
+
+def test_extensions_may_be_in_capitals(table, tmp_path, capsys):
+    out = tmp_path / "S.CSV"
+    source = table.rename(tmp_path / "T.CSV")
+    assert run(capsys, "index", source, "--method", "ips", "--out", out)[0] == 0
+    assert len(pd.read_csv(out)) == 30
+
+
+def test_a_result_that_cannot_be_written_is_refused_before_computing(table, tmp_path, capsys):
+    for name, words in (
+        ("nulle/part.csv", "ce dossier n’existe pas"),
+        ("s.xlsx", "extension « .xlsx » inconnue"),
+    ):
+        status, said, error = run(
+            capsys, "index", table, "--method", "ips", "--out", tmp_path / name
+        )
+        assert status == USAGE_STATUS
+        assert words in error
+        assert said == ""
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".parquet"])
+def test_an_interrupted_writing_leaves_the_former_file(tmp_path, monkeypatch, suffix):
+    path = tmp_path / f"s{suffix}"
+    path.write_text("avant", encoding="utf-8")
+
+    def interrupted(_: object, target: Path, **__: object) -> None:
+        target.write_text("moit", encoding="utf-8")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(pd.DataFrame, f"to_{suffix[1:]}", interrupted)
+    with pytest.raises(TableError, match="disque plein"):
+        write_table(ips_frame(3), path)
+    assert path.read_text(encoding="utf-8") == "avant"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_too_few_zones_for_classes_are_told_without_figures(tmp_path, capsys, count):
+    path, out = tmp_path / "t.csv", tmp_path / "s.csv"
+    ips_frame(count).rename_axis("code").to_csv(path)
+    status, said, _ = run(capsys, "index", path, "--method", "ips", "--out", out)
+    assert status == 0
+    assert "nan" not in said
+    assert said.count("aucune zone n’a de classe") == 2
+    assert pd.read_csv(out)["class"].isna().all()

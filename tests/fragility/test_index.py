@@ -283,3 +283,13 @@ def test_a_plain_frame_becomes_a_table():
     assert table.indicators == ("a",)
     assert list(table.zones.columns) == ["zone_type", "population_count", "pays"]
     assert table.numerators["a"].tolist() == [10.0, 20.0]
+
+
+def test_a_share_out_of_its_bounds_is_told():
+    frame = ips_frame(20)
+    frame.iloc[3, 1], frame.iloc[4, 2] = 35.0, -0.1
+    described = pd.DataFrame({"population_count": 1000}, index=frame.index)
+    warnings = compute_index(make_table(frame, zones=described), load_method("ips")).warnings
+    assert len(warnings) == 2
+    assert "Z00003" in warnings[0]
+    assert "Z00004" in warnings[1]

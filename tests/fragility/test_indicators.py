@@ -152,3 +152,17 @@ def test_stand_ins_name_what_they_stand_in_for():
             assert definition.caveat
     names = [d.id for d in catalogue.stand_ins("families_4plus_children_share")]
     assert names == ["families_3plus_children_share", "caf_large_families_share"]
+
+
+def test_large_families_of_the_caf_are_a_share_of_couples():
+    caf = pd.DataFrame(
+        {
+            "zone_code": ["A", "B"],
+            "single_parent_recipient_count": [10.0, 300.0],
+            "couple_with_children_recipient_count": [100.0, 100.0],
+            "recipient_3plus_children_count": [25.0, 25.0],
+        }
+    )
+    table = compute_indicators({"caf": caf}, pd.DataFrame({"zone_code": ["A", "B"]}))
+    # As many large families among couples: more single parents must not make them look fewer.
+    assert table.frame["caf_large_families_share"].tolist() == [0.25, 0.25]

@@ -206,3 +206,26 @@ def test_french_typography():
     for text in _TEXTS.values():
         assert "'" not in text, text
         assert not re.search(r"[^\s\u202f][;!?»]", french(text)), text
+
+
+def _unfolding(depth: int) -> str:
+    lines = ["extends: ips", "x0: &x0 [a, a, a, a, a, a, a, a, a, a]"]
+    lines += [f"x{n}: &x{n} [{', '.join([f'*x{n - 1}'] * 10)}]" for n in range(1, depth)]
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (_unfolding(9), "renvois YAML"),
+        ("extends: ips\nindex: &i {id: x, children: [*i]}", "renvois YAML"),
+        ("[" * 3000, "trop de niveaux"),
+        ("extends: ips\nindex: " + "{id: a, children: [" * 200 + "]}" * 200, "index.children[0]"),
+        ("extends: ips\nid: a\nid: b", "« id » figure deux fois (ligne 3)"),
+        ("extends: ips\nzones: {minimum_population: 1, minimum_population: 2}", "deux fois"),
+    ],
+)
+def test_documents_made_to_mislead_or_to_exhaust_are_refused(text, words):
+    with pytest.raises(MethodError) as caught:
+        parse_method(text)
+    assert words in caught.value.message.replace("\u202f", " ")

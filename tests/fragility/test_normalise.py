@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -124,6 +124,7 @@ def test_nothing_to_fit_on_gives_nothing():
     assert np.isnan(normalise(values, np.zeros(2, dtype=bool), ZScore())).all()
 
 
+@settings(deadline=None)
 @given(VECTORS, st.sampled_from([0.25, 2.0, 1024.0]), st.sampled_from([-64.0, 0.0, 512.0]))
 def test_scale_and_translation_change_nothing(values, factor, shift):
     for spec in ALL:
@@ -131,6 +132,7 @@ def test_scale_and_translation_change_nothing(values, factor, shift):
         assert moved == pytest.approx(of(values, spec), abs=1e-9)
 
 
+@settings(deadline=None)
 @given(VECTORS)
 def test_reversal_of_direction(values):
     rank = of(values, PercentileRank(ties=Ties.AVERAGE))
@@ -141,6 +143,7 @@ def test_reversal_of_direction(values):
     assert lowest == pytest.approx(1 - of(values, PercentileRank(ties=Ties.MAX)))
 
 
+@settings(deadline=None)
 @given(VECTORS, st.randoms(use_true_random=False))
 def test_the_order_of_rows_changes_nothing(values, random):
     order = list(range(len(values)))
@@ -149,6 +152,7 @@ def test_the_order_of_rows_changes_nothing(values, random):
         assert of(values[order], spec) == pytest.approx(of(values, spec)[order], abs=1e-12)
 
 
+@settings(deadline=None)
 @given(VECTORS)
 def test_order_is_kept(values):
     order = np.argsort(values, kind="stable")
