@@ -133,9 +133,23 @@ def _complete(first: Dataset, second: Dataset) -> pd.DataFrame:
         if name not in result.columns
     ]
     for name in texts:
+        if name.endswith("_code") and name in mine and name in theirs:
+            _check_codes(mine[name], theirs[name], first, second)
         left = mine[name] if name in mine else pd.Series(pd.NA, index=index, dtype="str")
         result[name] = left.where(left.notna(), theirs[name]) if name in theirs else left
     return result.rename_axis("zone_code").reset_index()
+
+
+def _check_codes(left: pd.Series, right: pd.Series, first: Dataset, second: Dataset) -> None:
+    """Refuse two lists that put a commune in two EPCI: one of them is of another year."""
+    apart = left.notna() & right.notna() & left.ne(right)
+    if apart.any():
+        code = str(apart.index[apart.to_numpy()][0])
+        raise InvalidContentError(
+            say.codes_differ(code, str(left[code]), str(right[code]), int(apart.sum())),
+            file=f"{first.file}, {second.file}",
+            remedy=say.keep_one_file(),
+        )
 
 
 def _cells(frame: pd.DataFrame, column: str) -> tuple[pd.Series, pd.Series]:

@@ -222,6 +222,8 @@ def _read_slowly(data: bytes, shape: TextShape, file: str) -> TextRows:
             if not any(cells):
                 continue
             if len(cells) < width or any(cells[width:]):
+                if line - start > 1:  # the lines a stray quote swallowed would be lost unsaid
+                    raise _unclosed(file, start)
                 ragged.append(RaggedLine(start, len(cells)))
                 continue
             lines.append(start)

@@ -47,6 +47,8 @@ class Rejection:
     column: str | None
     reason: str
     """French sentence."""
+    count: int = 1
+    """Rows or cells it stands for: the many of one column are told once."""
 
 
 @dataclass(frozen=True, slots=True)

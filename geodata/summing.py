@@ -113,7 +113,27 @@ def _within(
         note = say.epci_sum_incomplete(len(zoning.absent_communes))
         frame = all_missing(epci.dataset.frame)
         epci = replace(epci, dataset=replace(epci.dataset, frame=frame), notes=(*epci.notes, note))
-    return [_summed(dataset, Level.COMMUNE, rows, communes, own.reference_year), epci]
+    commune = _summed(dataset, Level.COMMUNE, rows, communes, own.reference_year)
+    # An IRIS of the file without a contour is part of its commune all the same.
+    short = {code[:5] for code in own.unmatched if territory.holds(pd.Series([code[:5]])).all()}
+    if not short:
+        return [commune, epci]
+    lost = sum(code[:5] in short for code in own.unmatched)
+    return [_withheld(commune, short, lost), _withheld(epci, {territory.code}, lost)]
+
+
+def _withheld(table: TerritoryTable, zones: set[str], lost: int) -> TerritoryTable:
+    """Take away the sums of zones that lack some of their IRIS."""
+    frame = table.dataset.frame
+    short = frame["zone_code"].isin(zones)
+    return replace(
+        table,
+        dataset=replace(
+            table.dataset,
+            frame=pd.concat([frame[~short], all_missing(frame[short])]).sort_index(),
+        ),
+        notes=(*table.notes, say.sums_short(lost)),
+    )
 
 
 def _by_commune(dataset: Dataset, territory: Territory, zoning: Zoning) -> TerritoryTable:

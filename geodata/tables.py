@@ -148,9 +148,10 @@ def build_dataset(
         values[column.name], statuses[column.name] = parsed.numbers, parsed.status
         found.extend(parsed.rejections)
     for derived in spec.derived:
-        value, status, remark = _derive(part, rows.loc[kept], derived, spec)
+        value, status, remark, refused = _derive(part, rows.loc[kept], derived, spec)
         values[derived.name], statuses[derived.name] = value, status
         remarks.append(remark)
+        found.extend(one for one in refused if one not in found)
     frame = _assemble(zones, values, statuses, None if secret is None else secret[kept])
     frame, repeated, contradictions = _without_duplicates(frame, part.label, spec.code_column)
     if repeated:
@@ -176,8 +177,9 @@ def build_dataset(
 
 def _derive(
     part: Part, rows: pd.DataFrame, derived: DerivedColumn, spec: TableSpec
-) -> tuple[pd.Series[float], pd.Series[str], str]:
+) -> tuple[pd.Series[float], pd.Series[str], str, list[Rejection]]:
     """Compute a column from others; it is observed only where all of them are."""
+    refused: list[Rejection] = []
     total: pd.Series[float] = pd.Series(0.0, index=rows.index)
     status: pd.Series[str] = pd.Series(ValueStatus.OBSERVED.value, index=rows.index, dtype="str")
     for sign, spellings in ((1, derived.plus), (-1, derived.minus)):
@@ -189,6 +191,7 @@ def _derive(
                 column=spelling,
                 decimal=part.options.get("decimal"),
             )
+            refused.extend(parsed.rejections)
             total = total + sign * parsed.numbers
             withheld = parsed.status.eq(ValueStatus.SECRET.value)
             absent = parsed.status.eq(ValueStatus.MISSING.value)
@@ -202,6 +205,7 @@ def _derive(
         total.mask(impossible),
         status,
         messages.derived(derived.stands_for or derived.name, derived.formula),
+        refused,
     )
 
 
@@ -237,7 +241,11 @@ def _without_duplicates(
             Rejection(file, int(line), column, messages.contradictory(str(code), listed(lines)))
             for line in lines
         )
-    return unique.loc[~clashing], int(same.sum()), found[:_SHOWN_DUPLICATES]
+    left = len(found) - _SHOWN_DUPLICATES
+    if left > 0:
+        found = found[:_SHOWN_DUPLICATES]
+        found.append(Rejection(file, None, column, messages.more_contradictory(left), left))
+    return unique.loc[~clashing], int(same.sum()), found
 
 
 def withheld(note: pd.Series[str], open_notes: Sequence[int] = (0,)) -> pd.Series[bool]:

@@ -166,6 +166,8 @@ def _reconciled(
     notes = list(match.notes)
     if passage is None and dataset.geography_year and year and dataset.geography_year != year:
         notes.append(say.geographies_differ(dataset.geography_year, year))
+    if passage is None and dataset.geography_year is None and year and dataset.vintage < year:
+        notes.append(say.geography_unsaid(year))
     if match.merged:
         notes.append(say.merged_not_summed(len(match.merged)))
     if unmatched and passage is not None:

@@ -254,5 +254,5 @@ def _rejections(reasons: pd.Series[str], file: str, column: str) -> tuple[Reject
     ]
     left = len(rejected) - len(shown)
     if left > 0:
-        shown.append(Rejection(file, None, column, messages.more_rejected(left)))
+        shown.append(Rejection(file, None, column, messages.more_rejected(left), left))
     return tuple(shown)

@@ -147,7 +147,7 @@ def _entry(table: TerritoryTable, folder: str, staging: Staging) -> DatasetEntry
         derived_from=table.derived_from,
         rows_read=dataset.rows_read,
         rows_kept=table.rows_kept,
-        rows_rejected=len(dataset.rejections),
+        rows_rejected=sum(one.count for one in dataset.rejections),
         columns=tuple(map(str, dataset.frame.columns)),
         notes=table.notes,
         stored=stored,

@@ -212,5 +212,5 @@ def _rejections(
         found.append(Rejection(file, int(str(line)), column, reason))
     left = len(bad) - len(found)
     if left > 0:
-        found.append(Rejection(file, None, column, messages.more_rejected_rows(left)))
+        found.append(Rejection(file, None, column, messages.more_rejected_rows(left), left))
     return tuple(found)

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from geodata.territory import Territory
 
 QPV_SHARE: Final = 0.01
-"""A QPV that names no commune belongs to the territory from this share (0–1) of its area on:
-borders generalised differently overlap by slivers."""
+"""A QPV that names no commune lies in one from this share (0–1) of its area on: borders generalised
+differently overlap by slivers."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,8 @@ def zone_territory(datasets: Sequence[Dataset], territory: Territory) -> Zoning:
     derived[reference[Level.EPCI].key] = commune.key
     keys = {one.key for one in reference.values()}
     others = [one for one in (*iris, *communes) if one.key not in keys]
-    qpv = _qpv(datasets, reference[Level.COMMUNE].frame, territory)
+    qpv, elsewhere = _qpv(datasets, reference[Level.COMMUNE].frame, territory)
+    notes.extend(elsewhere)
     absent = territory.absent_from(commune.frame["zone_code"])
     return Zoning(reference, (*others, *qpv), derived, absent, tuple(notes))
 
@@ -140,25 +141,57 @@ def _whole(commune: Dataset, territory: Territory) -> Dataset:
 
 def _qpv(
     datasets: Sequence[Dataset], communes: gpd.GeoDataFrame, territory: Territory
-) -> list[Dataset]:
-    """QPV that name a commune of the territory, or lie in it."""
-    outline = communes.geometry.union_all()
+) -> tuple[list[Dataset], list[str]]:
+    """QPV that name a commune of the territory, or lie in it; notes on the files that have none."""
     result = []
+    elsewhere = []
     for dataset in datasets:
         if dataset.table != "qpv_contours":
             continue
-        frame = gpd.GeoDataFrame(dataset.frame).to_crs(communes.crs)
+        frame = gpd.GeoDataFrame(dataset.frame).to_crs(communes.crs).reset_index(drop=True)
         named = frame["commune_codes"].fillna("").str.split(",").explode().str.strip()
         inside = territory.holds(named).groupby(level=0).any().reindex(frame.index)
-        unnamed = frame["commune_codes"].fillna("").eq("")
-        near = frame.geometry.intersects(outline)
-        share = frame.geometry[near].intersection(outline).area / frame.geometry[near].area
-        lying = share.reindex(frame.index).fillna(0.0).gt(QPV_SHARE)
-        rows = frame[inside | (unnamed & lying)].reset_index(drop=True)
-        note = say.qpv_kept(len(rows), dataset.variant)
+        found = communes_by_location(frame, communes)
+        rows = frame.assign(
+            commune_codes=frame["commune_codes"].replace("", None).fillna(found)
+        ).loc[inside | (frame["commune_codes"].fillna("").eq("") & found.notna())]
+        rows = rows.reset_index(drop=True)
         if len(rows):
+            note = say.qpv_kept(len(rows), dataset.variant)
             result.append(replace(dataset, frame=rows, notes=(*dataset.notes, note)))
-    return result
+        else:
+            elsewhere.append(say.qpv_elsewhere(dataset.file, dataset.variant))
+    return result, elsewhere
+
+
+def communes_by_location(qpv: gpd.GeoDataFrame, communes: gpd.GeoDataFrame) -> pd.Series:
+    """Communes of the territory each QPV lies in, the one with most of it first.
+
+    Parameters
+    ----------
+    qpv
+        Contours, in the projected CRS of ``communes``.
+    communes
+        ``zone_code`` and geometry.
+
+    Returns
+    -------
+        Codes joined by commas, missing for a QPV that lies elsewhere; index of ``qpv``. A commune
+        counts from :data:`QPV_SHARE` of the neighbourhood's area on.
+    """
+    zones, owners = communes.sindex.query(qpv.geometry, predicate="intersects")
+    pieces = qpv.geometry.iloc[zones].intersection(communes.geometry.iloc[owners], align=False)
+    pairs = pd.DataFrame(
+        {
+            "zone": qpv.index[zones],
+            "code": communes["zone_code"].to_numpy()[owners],
+            "share": pieces.area.to_numpy() / qpv.geometry.area.to_numpy()[zones],
+        }
+    )
+    kept = pairs[pairs["share"] > QPV_SHARE].sort_values(
+        ["zone", "share", "code"], ascending=[True, False, True]
+    )
+    return kept.groupby("zone")["code"].agg(",".join).reindex(qpv.index).astype("str")
 
 
 def _no_contours(datasets: Sequence[Dataset], territory: Territory) -> TerritoryError:

@@ -76,6 +76,22 @@ def values_differ(column: str, code: str, first: float, second: float, count: in
     )
 
 
+def geography_unsaid(contours_year: int) -> str:
+    """Say that a file older than the contours does not tell its commune map."""
+    return french(
+        f"Le fichier ne dit pas l’année de ses communes (contours de {contours_year}) : sans table "
+        "de passage, une commune qui en a absorbé une autre en gardant son code ne se voit pas."
+    )
+
+
+def codes_differ(code: str, first: str, second: str, count: int) -> str:
+    """Say that two files put the same zone in different ones."""
+    return french(
+        f"deux fichiers ne s’accordent pas : la zone {code} y dépend de {first} ou de {second} "
+        f"({counted(count, 'zone')} en désaccord)."
+    )
+
+
 def contours_differ(codes: Sequence[str], first: str, second: str) -> str:
     """Say that two files contradict each other on contours."""
     return french(
@@ -222,6 +238,19 @@ def epci_dissolved(key: str) -> str:
 def qpv_kept(count: int, generation: str) -> str:
     """Say how many QPV are in the territory."""
     return french(f"{counted(count, 'QPV', 'QPV')} du territoire (génération {generation}).")
+
+
+def qpv_elsewhere(file: str, generation: str) -> str:
+    """Say that a file of QPV has none in the territory."""
+    return french(f"« {file} » : aucun QPV de génération {generation} dans le territoire.")
+
+
+def sums_short(count: int) -> str:
+    """Say that some sums would lack IRIS that the file has and the contours have not."""
+    return french(
+        f"{counted(count, 'IRIS', 'IRIS')} du fichier sans contour : les totaux qui devraient les "
+        "compter ne sont pas donnés."
+    )
 
 
 def year_given(year: int) -> str:

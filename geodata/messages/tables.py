@@ -55,6 +55,12 @@ def more_rejected_rows(count: int) -> str:
     )
 
 
+def more_contradictory(count: int) -> str:
+    """Say how many more rows were rejected because they contradict others."""
+    rows = counted(count, "autre ligne", "autres lignes")
+    return french(f"{rows} qui se contredisent de même.")
+
+
 def mostly_rejected(count: int, total: int) -> str:
     """Say that a column is mostly made of what is not a number."""
     return french(

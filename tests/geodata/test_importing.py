@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import pandas as pd
 import pytest
+from shapely.geometry import box
 
 from geodata.errors import (
     GeodataError,
@@ -378,3 +379,31 @@ def test_no_file_at_all(tmp_path: Path) -> None:
     with pytest.raises(UnrecognisedFileError, match="Aucun fichier de données"):
         prepare([], epci=town.EPCI, out=tmp_path / "b", fictional=True)
     assert not (tmp_path / "b").exists()
+
+
+def qpv_2015(folder: Path, *, x: float) -> Path:
+    """A neighbourhood of 2015 astride two squares, its communes named but not coded."""
+    frame = gpd.GeoDataFrame(
+        {"CODE_QP": ["QP000001"], "NOM_QP": ["Les Tours"], "COMMUNE_QP": ["Ville, Bourg"]},
+        geometry=[box(x, 6_600_100, x + 1000, 6_600_900)],
+        crs=2154,
+    )
+    path = folder / "QP_METROPOLE_LB93.shp"
+    frame.to_file(path, engine="pyogrio")
+    return path
+
+
+def test_the_communes_of_a_neighbourhood_are_found_by_its_place(tmp_path: Path) -> None:
+    files = [town.contours(tmp_path), town.membership(tmp_path)]
+    # 00001 goes to 703 000: a quarter of the neighbourhood is there, the rest in 00002.
+    files.append(qpv_2015(tmp_path, x=702_750))
+    import_files(files, epci=town.EPCI, out=tmp_path / "store", fictional=True)
+    (row,) = TerritoryStore.open(tmp_path / "store").zones("qpv").to_dict("records")
+    assert row["commune_codes"] == "00002,00001"
+
+
+def test_a_file_of_neighbourhoods_that_has_none_here_is_told(tmp_path: Path) -> None:
+    files = [town.contours(tmp_path), town.membership(tmp_path), qpv_2015(tmp_path, x=800_000)]
+    report = import_files(files, epci=town.EPCI, out=tmp_path / "store", fictional=True)
+    assert not TerritoryStore.open(tmp_path / "store").has("qpv_contours", "qpv")
+    assert any("aucun QPV" in note for note in report.notes)
