@@ -1,5 +1,9 @@
 """Page *Accueil*: the territory at a glance, its data, and where to go next."""
 
+from ui import site
+
+site.hand_over()
+
 import streamlit as st
 
 from ui import shell

@@ -1,5 +1,9 @@
 """Page *Données*: drop files, check what they hold, accept or abandon; the territories here."""
 
+from ui import site
+
+site.hand_over()
+
 import streamlit as st
 
 from ui import cache, shell, sources

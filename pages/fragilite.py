@@ -1,5 +1,9 @@
 """Page *Fragilité*: the class map, from the territory to the sheet of a zone."""
 
+from ui import site
+
+site.hand_over()
+
 from functools import partial
 
 import streamlit as st

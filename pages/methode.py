@@ -1,5 +1,9 @@
 """Page *Méthode*: what is computed, from what, with which choices."""
 
+from ui import site
+
+site.hand_over()
+
 import streamlit as st
 
 from ui import shell, sources, state

@@ -38,6 +38,7 @@ SCRIPTS = (
     "tooltip.js",
     "legend.js",
     "controls.js",
+    "view.js",
     "main.js",
 )
 """The map's own scripts, in the order they are joined."""

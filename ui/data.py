@@ -36,7 +36,7 @@ TABLES = ("income", *CENSUS, "caf")
 
 _REFERENCE_LEVELS = (Level.EPCI, Level.DEPARTMENT, Level.REGION, Level.FRANCE)
 PUBLISHED = "mel_2011"
-STAND_IN_COVERAGE_SHARE = 0.5
+STAND_IN_COVERAGE_SHARE = 0.7
 """Share of the concerned zones that must have a value for a stand-in to be taken."""
 
 
@@ -65,13 +65,13 @@ def producers(store: TerritoryStore) -> tuple[str, ...]:
 
     Examples
     --------
-    >>> _each_once(["IGN et INSEE", "Insee, DGFiP"])
+    >>> each_once(["IGN et INSEE", "Insee, DGFiP"])
     ('IGN', 'INSEE', 'DGFiP')
     """
-    return _each_once(entry.source.producer for entry in store.datasets)
+    return each_once(entry.source.producer for entry in store.datasets)
 
 
-def _each_once(producers: Iterable[str]) -> tuple[str, ...]:
+def each_once(producers: Iterable[str]) -> tuple[str, ...]:
     """Cut « A, B et C » into its names, and keep the first spelling of each."""
     names: dict[str, str] = {}
     for producer in producers:
@@ -312,8 +312,15 @@ def published(territory: TerritoryEntry | None = None) -> pd.DataFrame:
 
 
 def references(store: TerritoryStore, found: Indicators) -> pd.DataFrame:
-    """Return every comparison territory: the store's own, then the published ones."""
+    """Return every comparison territory: the store's own, then the published ones of its year.
+
+    A published row stands beside zones of the same year only: fiscal incomes of 2011 next to
+    disposable incomes of another year would be read as an evolution that they are not.
+    """
     own = own_references(store, found.entries)
+    income = found.entries.get("income")
+    if income is None or income.vintage != published_references()[PUBLISHED].vintage:
+        return own
     others = published(store.territory)
     return pd.concat([own, others]) if len(own) else others
 

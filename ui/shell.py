@@ -147,11 +147,6 @@ def start(page: str, *, named: bool = False) -> Territory:
 
 def start_without(page: str, *, named: bool = False) -> Territory | None:
     """Draw where we are and the title of a page that also makes sense without a territory."""
-    if _CURRENT not in st.session_state:
-        # A link to this page was the first thing a fresh server was asked: before any call of
-        # st.navigation, Streamlit takes the files of pages/ for pages without their entry point.
-        site.navigation()
-        st.rerun()
     territory: Territory | None = st.session_state[_CURRENT]
     if territory is not None:
         context(territory)

@@ -16,6 +16,19 @@ HOME = "pages/accueil.py"
 FRAGILITY = "pages/fragilite.py"
 DATA = "pages/donnees.py"
 METHOD = "pages/methode.py"
+_ENTERED = "_entered_by_app"
+
+
+def hand_over() -> None:
+    """Give the run to ``app.py`` where Streamlit runs a page's file alone.
+
+    So it does when a link to a page is the first thing a fresh server is asked: before any call of
+    ``st.navigation`` it takes the files of ``pages/`` for pages without an entry point. Called
+    before a page imports anything heavy, so that the menu of file names does not stay in sight.
+    """
+    if _ENTERED not in st.session_state:
+        navigation()
+        st.rerun()
 
 
 def navigation() -> Page:
@@ -24,6 +37,7 @@ def navigation() -> Page:
     A flat list: groups of pages would bring accessibility faults of Streamlit's own. The icon of
     the tab is set first, and from a picture: a page's symbol would be fetched from outside.
     """
+    st.session_state[_ENTERED] = True
     st.set_page_config(page_title=t("common.app_name"), page_icon=theme.icon(), layout="wide")
     return st.navigation(
         [

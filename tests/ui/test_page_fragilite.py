@@ -14,7 +14,7 @@ from fragility import load_method, make_table
 from fragility.index import compute_index
 from tests.conftest import ROOT
 from tests.ui.toy import make_store
-from ui.fragility import charts, reliability, rows, values, view
+from ui.fragility import charts, indicator_map, reliability, rows, values, view
 from ui.fragility.directory import make_directory
 from ui.map import ZoneState
 
@@ -62,7 +62,7 @@ def test_the_page_opens_on_the_communes(page: AppTest) -> None:
     assert payload["around"] is None
     assert payload["selection"] is None
     assert "Territoire fictif" in payload["credits"]
-    assert "Les communes les plus fragiles" in [h.value for h in page.subheader]
+    assert "Les communes les plus fragiles" in element_html(page)
 
 
 def test_an_address_opens_a_commune_then_a_zone(page: AppTest) -> None:
@@ -198,7 +198,7 @@ def test_missing_secret_and_not_concerned_stay_apart(result: IndexResult) -> Non
     assert shown.state_of[codes[1]] is ZoneState.MISSING
     assert shown.state_of[codes[2]] is ZoneState.NOT_CONCERNED
     assert len(shown.class_of) == 27
-    income = values.indicator_values(result, INDICATORS[0], codes)
+    income = indicator_map.indicator_values(result, INDICATORS[0], codes)
     assert income.state_of[codes[0]] is ZoneState.SECRET
     assert codes[1] in income.class_of, "its income is known"
 
@@ -206,7 +206,7 @@ def test_missing_secret_and_not_concerned_stay_apart(result: IndexResult) -> Non
 def test_the_darkest_class_is_the_most_fragile_for_every_indicator(result: IndexResult) -> None:
     codes = [str(code) for code in result.zones.index]
     for indicator, sign in zip(INDICATORS, (-1, 1, 1, 1), strict=True):
-        shown = values.indicator_values(result, indicator, codes)
+        shown = indicator_map.indicator_values(result, indicator, codes)
         last = max(shown.class_of.values())
         inside = [shown.value_of[c] * sign for c, n in shown.class_of.items() if n == last]
         outside = [shown.value_of[c] * sign for c, n in shown.class_of.items() if n != last]
@@ -215,8 +215,8 @@ def test_the_darkest_class_is_the_most_fragile_for_every_indicator(result: Index
 
 def test_classes_of_an_indicator_do_not_depend_on_the_zones_drawn(result: IndexResult) -> None:
     codes = [str(code) for code in result.zones.index]
-    whole = values.indicator_values(result, INDICATORS[1], codes)
-    part = values.indicator_values(result, INDICATORS[1], codes[5:9])
+    whole = indicator_map.indicator_values(result, INDICATORS[1], codes)
+    part = indicator_map.indicator_values(result, INDICATORS[1], codes[5:9])
     assert set(part.class_of) == set(codes[5:9])
     assert all(whole.class_of[code] == number for code, number in part.class_of.items())
     assert part.classes == whole.classes

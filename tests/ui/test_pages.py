@@ -220,6 +220,20 @@ def test_published_references_of_elsewhere_are_left_out() -> None:
     assert keys("299900043", "00") == ["france"]
 
 
+def test_published_references_of_another_year_are_left_out(folder: Path) -> None:
+    from geodata.store import TerritoryStore
+    from ui import data
+
+    store = TerritoryStore.open(make_store(folder / "essai"))
+    found = data.indicators(store, "iris")
+    assert found.entries["income"].vintage == 2019
+    assert [key for key in data.references(store, found).index if key.startswith("mel_2011")] == []
+    income = found.entries["income"].model_copy(update={"vintage": 2011})
+    entries = {**found.entries, "income": income}
+    same_year = data.references(store, data.Indicators(found.table, entries))
+    assert "mel_2011_france" in same_year.index
+
+
 def test_a_stand_in_that_most_zones_lack_is_not_taken() -> None:
     import numpy as np
     import pandas as pd
@@ -237,8 +251,8 @@ def test_a_stand_in_that_most_zones_lack_is_not_taken() -> None:
         )
         return Indicators(make_table(values, zones=zones), {})
 
-    # Four of the eight zones concerned are enough, three are not; activity areas do not count.
-    assert "caf_single_parent_share" in usable(found(4), base_method())
-    assert "caf_single_parent_share" not in usable(found(3), base_method())
-    assert method_for(found(3)).indicator_ids == ("median_income_per_uc_eur",)
-    assert method_for(found(4)).derived_from is not None
+    # Six of the eight zones concerned are enough, five are not; activity areas do not count.
+    assert "caf_single_parent_share" in usable(found(6), base_method())
+    assert "caf_single_parent_share" not in usable(found(5), base_method())
+    assert method_for(found(5)).indicator_ids == ("median_income_per_uc_eur",)
+    assert method_for(found(6)).derived_from is not None

@@ -6,6 +6,7 @@
     navigation.py  level, subject, search, breadcrumb
     weights.py     the weights panel
     layers.py      geometries of the map        values.py   classes and figures of the map
+    indicator_map.py the classes of one indicator
     explorer.py    the map and the zone's sheet, side by side
     sheet.py       the sheet of a zone          charts.py   its bars
     classes.py     the class table              export.py   the table that leaves

@@ -15,7 +15,7 @@ from fragility import (
 )
 from ui import cache
 from ui.assets import GeometryFile, publish_geometry
-from ui.fragility import rows, values
+from ui.fragility import indicator_map, rows, values
 from ui.fragility.directory import Directory, make_directory
 from ui.fragility.words import INDEX
 from ui.territories import Territory
@@ -111,5 +111,5 @@ def map_values(
     result = cache.result(territory, level, method)
     codes = values.drawn(result, directory(territory), commune)
     if subject != INDEX:
-        return values.indicator_values(result, subject, codes)
+        return indicator_map.indicator_values(result, subject, codes)
     return values.index_values(result, codes, moved(territory, level, method, base))

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ui.data import ZoneLevel
     from ui.fragility.view import View
 
+_NEARLY_SURE = 0.99
 _SHOWN_FROM = 0.08
 """Share under which a part of the bar is too narrow for its number."""
 
@@ -30,7 +31,7 @@ def show(view: View, result: IndexResult, level: ZoneLevel, code: str) -> None:
     number = class_at(result, code)
     if number is None:
         return
-    st.html(f'<div class="fs"><h4 class="fg-part">{t("fragility.sure.title")}</h4></div>')
+    st.html(f'<div class="fs"><h3 class="fg-part">{t("fragility.sure.title")}</h3></div>')
     for part in (_sampling, _weights):
         try:
             text = part(view, result, level, code)
@@ -47,7 +48,7 @@ def _sampling(view: View, result: IndexResult, level: ZoneLevel, code: str) -> s
     if drawn is None:
         return f'<p class="fs-small">{t("fragility.sure.no_sampling")}</p>'
     shares = {n: float(at(drawn, code, n)) for n in result.classes}
-    text = t("fragility.sure.sampling", share=fr.percent(shares[number], 0), number=number)
+    text = t("fragility.sure.sampling", share=likelihood(shares[number]), number=number)
     return f'{bar(shares, t("fragility.sure.sampling_alt"))}<p class="fs-small">{text}</p>'
 
 
@@ -62,6 +63,19 @@ def _weights(view: View, result: IndexResult, level: ZoneLevel, code: str) -> st
         f"{bar(shares, t('fragility.sure.weights_alt'))}"
         f'<p class="fs-small">{verdict(shares[number], number, draws)}</p>'
     )
+
+
+def likelihood(share: float) -> str:
+    r"""Write a probability estimated by draws, which never shows that a thing is certain.
+
+    Examples
+    --------
+    >>> likelihood(1.0) == "plus de 99\u202f%"
+    True
+    """
+    if share > _NEARLY_SURE:
+        return t("fragility.sure.over", share=fr.percent(_NEARLY_SURE, 0))
+    return fr.percent(share, 0)
 
 
 def verdict(share: float, number: int, draws: int) -> str:

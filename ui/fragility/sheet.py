@@ -51,8 +51,10 @@ def _most_fragile(view: View) -> None:
         st.html(f'<p class="fs fs-muted">{t("fragility.first.none")}</p>')
         return
     count = len(view.result.classes)
-    st.subheader(t(f"fragility.first.title_{view.level}"), anchor=False)
-    st.html(f'<p class="fs fs-muted fs-small">{t("fragility.first.help")}</p>')
+    st.html(
+        f'<div class="fs fg-head"><h2>{t(f"fragility.first.title_{view.level}")}</h2>'
+        f'<p class="fs-muted fs-small">{t("fragility.first.help")}</p></div>'
+    )
     for code in ranks.index[:FIRST].astype(str):
         with st.container(
             horizontal=True,
@@ -106,7 +108,7 @@ def _heading(view: View, result: IndexResult, level: ZoneLevel, code: str) -> No
     commune = _commune_name(view, code)
     where = t(f"fragility.sheet.code_{level}", code=code, commune=escape(commune or ""))
     st.html(
-        f'<div class="fs fg-head"><h3>{name}</h3><p class="fs-muted fs-small">{where}</p>'
+        f'<div class="fs fg-head"><h2>{name}</h2><p class="fs-muted fs-small">{where}</p>'
         f"{_verdict(result, code)}</div>"
     )
 
@@ -169,7 +171,7 @@ def _cell(value: float, unit: fr.Unit, flag: str, mean: float, direction: str) -
 
 def _contributions(result: IndexResult, code: str) -> None:
     st.html(
-        f'<div class="fs"><h4 class="fg-part">{t("fragility.sheet.why")}</h4>'
+        f'<div class="fs"><h3 class="fg-part">{t("fragility.sheet.why")}</h3>'
         f'<p class="fs-muted fs-small">{t("fragility.sheet.why_help")}</p>'
         f"{charts.bars(charts.contributions(result, code))}</div>"
     )

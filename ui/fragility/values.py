@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
 
 from fragility import CellStatus, IndexResult, ZoneState, default_catalogue
-from fragility.classify import cut
-from fragility.jenks import fisher_jenks_bounds
 from ui import format as fr
 from ui import map as carte
 from ui import theme
 from ui.fragility.words import INDEX
-from ui.texts import NARROW_SPACE, t
+from ui.texts import t
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -23,7 +20,6 @@ if TYPE_CHECKING:
     from fragility import Definition
     from ui.fragility.directory import Directory
 
-INDICATOR_CLASSES = 5
 BORROWED = frozenset({CellStatus.FALLBACK_COMMUNE.value, CellStatus.IMPUTED_MEAN.value})
 SECRET = CellStatus.SECRET.value
 
@@ -170,86 +166,3 @@ def index_values(
 def short_labels(indicators: Iterable[str]) -> list[str]:
     """Return the short names of indicators."""
     return [definition(indicator).short_label for indicator in indicators]
-
-
-def _indicator_cells(
-    result: IndexResult, indicator: str
-) -> tuple[pd.Series[float], pd.Series[str]]:
-    """Return the values and states of an indicator: as the index used them, else as they came."""
-    if indicator in result.used_values.columns:
-        return result.used_values[indicator], result.flags[indicator]
-    return result.table.frame[indicator], result.table.status[indicator]
-
-
-def indicator_values(result: IndexResult, indicator: str, codes: Iterable[str]) -> carte.MapValues:
-    """Return an indicator in natural classes, the darkest where it makes a zone more fragile.
-
-    Classes are cut on the whole territory, so that opening a commune keeps their meaning.
-    """
-    about = definition(indicator)
-    values, states = _indicator_cells(result, indicator)
-    array = np.asarray(values, dtype=np.float64)
-    seen = values.dropna()
-    count = min(INDICATOR_CLASSES, seen.nunique())
-    bounds = fisher_jenks_bounds(array[~np.isnan(array)], count) if count > 1 else np.empty(0)
-    labels = cut(array, bounds)
-    reverse = about.direction.value == "lower"
-    rank_of = dict(zip(values.index, labels.tolist(), strict=True))
-    shown = [code for code in codes if code in rank_of]
-    class_of = {
-        code: (count + 1 - rank_of[code] if reverse else rank_of[code])
-        for code in shown
-        if rank_of[code] > 0
-    }
-    concerned = result.zones["state"] != ZoneState.NOT_CONCERNED.value
-    state_by_code = {
-        code: _why(states[code], concerned=bool(concerned[code]))
-        for code in shown
-        if code not in class_of
-    }
-    colors = theme.class_colors(max(count, 1))
-    ranges = _ranges(seen, labels[~np.isnan(array)], count, about.unit)
-    if reverse:
-        ranges.reverse()
-    is_share = about.unit == "share"
-    return carte.MapValues(
-        title=about.short_label,
-        subtitle=t("fragility.map.darker"),
-        classes=tuple(
-            carte.ClassLook(label=ranges[rank - 1], color=colors[rank])
-            for rank in range(1, count + 1)
-        ),
-        class_of=class_of,
-        state_of=state_by_code,
-        value_of={code: float(values[code]) for code in class_of},
-        value_format=carte.ValueFormat(
-            about.short_label,
-            digits=1 if is_share else 0,
-            scale=100 if is_share else 1,
-            suffix=f"{NARROW_SPACE}%" if is_share else "\u00a0€" if about.unit == "eur" else "",
-        ),
-        note_of={
-            code: t(f"common.status.{states[code]}")
-            for code in class_of
-            if states[code] in BORROWED
-        },
-    )
-
-
-def _why(status: str, *, concerned: bool) -> carte.ZoneState:
-    if status == SECRET:
-        return carte.ZoneState.SECRET
-    return carte.ZoneState.MISSING if concerned else carte.ZoneState.NOT_CONCERNED
-
-
-def _ranges(seen: pd.Series[float], labels: np.ndarray, count: int, unit: str) -> list[str]:
-    """Return the least and the greatest value seen in each class, in words."""
-    texts = []
-    for number in range(1, count + 1):
-        members = seen[labels == number]
-        low, high = (
-            fr.value(members.min(), fr.Unit(unit)),
-            fr.value(members.max(), fr.Unit(unit)),
-        )
-        texts.append(low if low == high else t("fragility.map.range", low=low, high=high))
-    return texts

@@ -10,6 +10,7 @@ import streamlit as st
 
 from geodata.model import Level
 from ui import cache, site, tables
+from ui.data import each_once
 from ui.format import number, percent, plural, years
 from ui.tables import Column, Html
 from ui.texts import t
@@ -79,7 +80,7 @@ def holdings(store: TerritoryStore) -> list[Holding]:
             Holding(
                 table=table,
                 vintages=tuple(sorted({e.vintage for e in entries if e.vintage})),
-                producers=tuple(dict.fromkeys(e.source.producer for e in entries)),
+                producers=each_once(e.source.producer for e in entries),
                 observed_count=cover.observed_count if cover else None,
                 zone_count=cover.zone_count if cover else None,
                 secret_count=cover.secret_count if cover else 0,

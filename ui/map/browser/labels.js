@@ -34,6 +34,7 @@ const LabelLayer = L.Canvas.extend({
     pen.lineJoin = "round";
     this._taken = [];
     const view = this._map.getBounds().pad(0.1);
+    const names = [];
     for (const item of this._items || []) {
       const bounds = item.polygon.getBounds();
       if (!view.intersects(bounds)) continue;
@@ -45,29 +46,30 @@ const LabelLayer = L.Canvas.extend({
       const at = this._map.latLngToLayerPoint([room.lat, room.lng]);
       const width = (room.width * across.x) / (bounds.getEast() - bounds.getWest());
       const height = (room.height * across.y) / (bounds.getNorth() - bounds.getSouth());
-      this._write(pen, item, at, width, height);
+      const name = this._writeDigit(pen, item, at, width, height);
+      if (name) names.push(name);
+    }
+    // Every number first: a name gives way to its neighbour's class.
+    for (const { item, at, font } of names) {
+      pen.font = font;
+      this._text(pen, item.name, at.x, at.y, item, 12);
     }
   },
 
-  _write(pen, item, at, width, height) {
-    let y = at.y;
-    let size = Math.min(width, height) > 34 ? 15 : 12;
+  // Writes the number of a zone; returns where its name goes, if there is room for it.
+  _writeDigit(pen, item, at, width, height) {
     const digitFits = item.digit && width > MIN_WIDTH && height > MIN_HEIGHT;
-    if (!item.digit) size = item.size || 12;
-    const nameFont = `${item.weight || 500} ${item.digit ? 12 : size}px ${fontFamily}`;
-    pen.font = nameFont;
+    const font = `${item.weight || 500} 12px ${fontFamily}`;
+    pen.font = font;
     const nameFits = item.name && height > (digitFits ? 44 : 22)
       && pen.measureText(item.name).width + 8 < width;
     if (digitFits) {
-      if (nameFits) y -= 8;
+      const size = Math.min(width, height) > 34 ? 15 : 12;
       pen.font = `600 ${size}px ${fontFamily}`;
-      if (!this._text(pen, item.digit, at.x, y, item, size)) return;
-      y += 17;
+      this._text(pen, item.digit, at.x, nameFits ? at.y - 8 : at.y, item, size);
     }
-    if (nameFits) {
-      pen.font = nameFont;
-      this._text(pen, item.name, at.x, y, item, 12);
-    }
+    if (!nameFits) return null;
+    return { item, font, at: { x: at.x, y: digitFits ? at.y + 9 : at.y } };
   },
 
   _text(pen, text, x, y, item, size) {
@@ -75,7 +77,7 @@ const LabelLayer = L.Canvas.extend({
     const box = [x - half, y - size / 2, x + half, y + size / 2];
     const covers = (other) =>
       box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1];
-    if (this._taken.some(covers)) return false;
+    if (this._taken.some(covers)) return;
     this._taken.push(box);
     if (item.halo) {
       pen.lineWidth = 3;
@@ -84,6 +86,5 @@ const LabelLayer = L.Canvas.extend({
     }
     pen.fillStyle = item.ink;
     pen.fillText(text, x, y);
-    return true;
   },
 });
