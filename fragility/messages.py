@@ -126,7 +126,7 @@ _TEXTS: Final[dict[str, str]] = {
     "choisissez k-means ou Fisher–Jenks.",
     "compute.few_neighbours": "{found} zone(s) seulement ont une valeur et une voisine ; il en "
     "faut {asked}.",
-    "compute.no_population": "population inconnue pour {count} zone(s) : la règle de population "
+    "compute.no_population": "Population inconnue pour {count} zone(s) : la règle de population "
     "minimale n’a pas pu leur être appliquée.",
     "compute.parent_used": "{count} valeur(s) de « {indicator} » sont celles de la commune.",
     # --- adaptation

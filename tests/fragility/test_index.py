@@ -80,7 +80,7 @@ def test_zones_that_are_not_homes_are_not_concerned_never_class_1():
     ]
     apart = result.zones["state"] == "not_concerned"
     assert result.zones.loc[apart, ["score", "rank", "class_"]].isna().all(axis=None)
-    assert any("population inconnue pour 1 zone" in text for text in result.warnings)
+    assert any("Population inconnue pour 1 zone" in text for text in result.warnings)
     # They weigh on nothing: the others are scored as if they were absent.
     alone = compute_index(table.select(table.zones.index[[0, 3, 5]]), load_method("ips"))
     assert result.zones["score"].dropna().tolist() == alone.zones["score"].tolist()
@@ -88,7 +88,7 @@ def test_zones_that_are_not_homes_are_not_concerned_never_class_1():
 
 def test_a_population_rule_that_cannot_be_applied_is_told():
     assert any(
-        "population inconnue pour 6 zone" in text
+        "Population inconnue pour 6 zone" in text
         for text in compute_index(ips_table(6), load_method("ips")).warnings
     )
     svi_like = load_method("ips").with_options(

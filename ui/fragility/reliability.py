@@ -34,7 +34,9 @@ def show(view: View, result: IndexResult, level: ZoneLevel, code: str) -> None:
     st.html(f'<div class="fs"><h3 class="fg-part">{t("fragility.sure.title")}</h3></div>')
     for part in (_sampling, _weights):
         try:
-            text = part(view, result, level, code)
+            # Computed once for a territory, at its first sheet: over a second on a big one.
+            with st.spinner(t("fragility.sure.working")):
+                text = part(view, result, level, code)
         except FragilityError as error:
             text = f'<p class="fs-muted fs-small">{escape(str(error))}</p>'
         st.html(f'<div class="fs">{text}</div>')
