@@ -58,7 +58,7 @@ def indicator_values(result: IndexResult, indicator: str, codes: Iterable[str]) 
         for code in shown
         if code not in class_of
     }
-    colors = theme.class_colors(max(count, 1))
+    colors = theme.class_colors(max(count, 1), dark=theme.is_dark())
     ranges = _ranges(seen, labels[~np.isnan(array)], count, about.unit)
     if reverse:
         ranges.reverse()

@@ -95,7 +95,7 @@ def verdict(share: float, number: int, draws: int) -> str:
 
 def bar(shares: Mapping[int, float], label: str) -> str:
     """Return the share of each class as a bar in the colours of the classes, as HTML."""
-    colors = theme.class_colors(len(shares))
+    colors = theme.class_colors(len(shares), dark=theme.is_dark())
     parts = []
     for number, share in sorted(shares.items()):
         if share <= 0:

@@ -47,7 +47,7 @@ def class_name(number: int, count: int) -> str:
 
 def chip(number: int, count: int) -> str:
     """Return the mark of a class, as HTML: its number on its colour."""
-    color = theme.class_colors(count)[number]
+    color = theme.class_colors(count, dark=theme.is_dark())[number]
     return (
         f'<span class="fs-chip" style="--chip:{color};--chip-ink:{theme.text_on(color)}">'
         f"{number}</span>"
@@ -134,7 +134,7 @@ def index_values(
     known = by_code(result.zones["class_"].dropna().astype(int))
     class_of = {code: known[code] for code in shown if code in known}
     count = len(result.classes)
-    colors = theme.class_colors(count)
+    colors = theme.class_colors(count, dark=theme.is_dark())
     totals = Counter(class_of.values())
     notes = {
         code: t("fragility.map.borrowed", names=fr.listing(short_labels(names)))
