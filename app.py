@@ -1,5 +1,7 @@
 """Entry point: declares the pages, puts the browser's files in place, hands over to one of them."""
 
+import sys
+
 import streamlit as st
 
 from ui import site
@@ -9,7 +11,8 @@ page = site.navigation()
 
 # The rest takes seconds to import, once per server: the menu and a word are there meanwhile.
 waiting = st.empty()
-waiting.caption(t("common.loading"))
+if "ui.shell" not in sys.modules:
+    waiting.caption(t("common.loading"))
 from ui import assets, shell, theme  # noqa: E402 - after the menu, on purpose
 
 assets.install_assets()

@@ -1,6 +1,6 @@
 """The report of an import: what was read, kept and rejected, and what the territory lacks."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Self
 
@@ -131,53 +131,26 @@ class ImportReport(ReportPart):
             ``commune_name``, ``zone_count``, ``observed_count``, ``secret_count``,
             ``missing_count``, ``observed_share`` (0–1).
         """
-        columns = [
-            *("dataset", "table", "level", "vintage", "variant"),
-            *CommuneCoverage.model_fields,
-        ]
-        frame = pd.DataFrame(
-            [
-                (
-                    d.key,
-                    d.table,
-                    d.level.value,
-                    d.vintage,
-                    d.variant,
-                    *dict(row).values(),
-                )
-                for d in self.datasets
-                for row in d.coverage
-            ],
-            columns=columns,
-        )
-        frame["observed_share"] = frame["observed_count"] / frame["zone_count"]
-        return frame
+        return self._frame(CommuneCoverage, lambda dataset: dataset.coverage)
 
     @property
     def column_coverage(self) -> pd.DataFrame:
         """Coverage of every value column over the territory, one row a dataset and column."""
-        columns = [
-            "dataset",
-            "table",
-            "level",
-            "vintage",
-            "variant",
-            *ColumnCoverage.model_fields,
-        ]
+        return self._frame(ColumnCoverage, lambda dataset: dataset.columns)
+
+    def _frame(
+        self,
+        model: type[CommuneCoverage | ColumnCoverage],
+        rows_of: Callable[[DatasetReport], Iterable[CommuneCoverage | ColumnCoverage]],
+    ) -> pd.DataFrame:
+        """One line a row of coverage, its dataset before it and the share observed after it."""
         frame = pd.DataFrame(
             [
-                (
-                    d.key,
-                    d.table,
-                    d.level.value,
-                    d.vintage,
-                    d.variant,
-                    *dict(row).values(),
-                )
+                (d.key, d.table, d.level.value, d.vintage, d.variant, *dict(row).values())
                 for d in self.datasets
-                for row in d.columns
+                for row in rows_of(d)
             ],
-            columns=columns,
+            columns=["dataset", "table", "level", "vintage", "variant", *model.model_fields],
         )
         frame["observed_share"] = frame["observed_count"] / frame["zone_count"]
         return frame
