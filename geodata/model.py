@@ -23,6 +23,9 @@ class Level(StrEnum):
     REGION = "region"
     FRANCE = "france"
     QPV = "qpv"
+    RESIDENCE = "residence"
+    """A residence of the social stock, rebuilt from its dwellings: a point, not a zone."""
+    DWELLING = "dwelling"
 
 
 class ValueStatus(StrEnum):

@@ -24,6 +24,7 @@ PATTERNS: dict[str, re.Pattern[str]] = {
     "indicateur": re.compile(r"[a-z0-9_]{1,64}"),
     "commune": re.compile(r"[0-9AB]{5}"),
     "zone": re.compile(r"[0-9A-Za-z]{5,12}"),
+    "role": re.compile(r"elu|technicien"),
     "poids": re.compile(r"\d{1,3}(-\d{1,3}){0,19}"),
     "methode": re.compile(r"[a-z0-9_-]{1,64}"),
     "millesime": re.compile(r"(19|20)\d\d"),

@@ -1,0 +1,1 @@
+"""Migrations of the workspace, run by alembic from :mod:`geodata.workspace.database`."""

@@ -1,0 +1,124 @@
+"""All the notes of a territory as a file that leaves, and comes back without overwriting."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+import streamlit as st
+
+from geodata.workspace import ImportedRatings, WorkspaceError
+from ui import shell, tables, workspace
+from ui.format import file_name, listing, plural
+from ui.roles import Role
+from ui.texts import t
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geodata.model import Rejection
+    from ui.territories import Territory
+
+_DONE: Final = "notes_exchange_done"
+_SHOWN_MAX: Final = 200
+
+
+def csv_of(frame: pd.DataFrame) -> bytes:
+    """Write every version as CSV, in the columns the import reads; a spreadsheet runs none of it.
+
+    Text that a spreadsheet would take for a formula is led by an apostrophe, taken off on return.
+    """
+    safe = frame.copy()
+    for column in ("rater", "comment", "author"):
+        text = safe[column].astype("str")
+        safe[column] = text.mask(text.str.match(r"[=+\-@\t\r']"), "'" + text)
+    return safe.to_csv(index=False).encode("utf-8-sig")
+
+
+def read_csv(content: bytes) -> pd.DataFrame:
+    """Read back what :func:`csv_of` wrote, or the same columns saved by a French spreadsheet.
+
+    Raises
+    ------
+    ValueError
+        When it is no such table.
+    """
+    text = content.decode("utf-8-sig")  # UnicodeDecodeError is a ValueError
+    separator = ";" if text.split("\n", 1)[0].count(";") else ","
+    frame = pd.read_csv(io.StringIO(text), sep=separator, dtype=str, keep_default_na=False)
+    for column in frame.columns.intersection(["rater", "comment", "author"]):
+        frame[column] = frame[column].str.replace(r"^'(?=[=+\-@\t\r'])", "", regex=True)
+    return frame
+
+
+def show(territory: Territory, role: Role) -> None:
+    """Draw the export and the return of the notes; for technicians only."""
+    if role is not Role.TECHNICIEN:
+        return
+    with st.expander(t("notes.exchange.title")):
+        st.html(f'<p class="fs fs-muted">{t("notes.exchange.lead")}</p>')
+        try:
+            _export(territory)
+            _return(territory)
+        except WorkspaceError as error:
+            shell.note(t("notes.unavailable", reason=error.message), "error")
+
+
+def _export(territory: Territory) -> None:
+    frame = workspace.current().export_ratings(territory.code)
+    if frame.empty:
+        st.html(f'<p class="fs">{t("notes.exchange.export_none")}</p>')
+        return
+    mark = t("common.territory.fictional_short") if territory.fictional else ""
+    st.download_button(
+        t("notes.exchange.export"),
+        data=csv_of(frame),
+        file_name=f"{file_name('notes', territory.name, mark)}.csv",
+        mime="text/csv",
+        on_click="ignore",
+        key="notes_export",
+    )
+
+
+def _return(territory: Territory) -> None:
+    given = st.file_uploader(t("notes.exchange.file"), type=["csv"], key="notes_file")
+    if given is None:
+        st.session_state.pop(_DONE, None)
+        return
+    workspace.ask_author()
+    if not workspace.author():
+        shell.note(t("notes.exchange.author_needed"))
+    elif st.button(t("notes.exchange.take"), type="primary", key="notes_take"):
+        try:
+            frame = read_csv(given.getvalue())
+        except ValueError:
+            shell.note(t("notes.exchange.unreadable", name=given.name), "error")
+            return
+        st.session_state[_DONE] = workspace.current().import_ratings(
+            territory.code, frame, author=workspace.author(), file=given.name
+        )
+    done = st.session_state.get(_DONE)
+    if done is not None:
+        _show_outcome(done)
+
+
+def _show_outcome(done: ImportedRatings) -> None:
+    parts = [
+        plural(f"notes.exchange.{name}", getattr(done, name))
+        for name in ("added", "changed", "unchanged")
+    ]
+    shell.note(t("notes.exchange.done", parts=listing(parts)))
+    _show_lines(t("notes.exchange.conflicts"), done.conflicts)
+    _show_lines(t("notes.exchange.rejected"), done.rejected)
+
+
+def _show_lines(caption: str, lines: Sequence[Rejection]) -> None:
+    if not lines:
+        return
+    columns = [
+        tables.Column("line", t("notes.exchange.line"), numeric=True),
+        tables.Column("reason", t("notes.exchange.reason")),
+    ]
+    rows = [{"line": str(one.line), "reason": one.reason} for one in lines[:_SHOWN_MAX]]
+    tables.show(columns, rows, caption)

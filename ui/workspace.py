@@ -1,0 +1,58 @@
+"""The workspace of this server: where notes and saved choices live, and who is typing."""
+
+from __future__ import annotations
+
+import os
+from typing import Final
+
+import streamlit as st
+
+from geodata.workspace import Workspace
+from ui.territories import data_dir
+from ui.texts import t
+
+FILE_NAME: Final = "espace.sqlite"
+_AUTHOR: Final = "workspace_author"
+_AUTHOR_MAX: Final = 120
+
+
+def address() -> str:
+    """Return where the workspace is: ``FRAGILITE_DATABASE_URL``, or a file by the territories."""
+    return os.environ.get("FRAGILITE_DATABASE_URL") or str(data_dir() / FILE_NAME)
+
+
+@st.cache_resource(show_spinner=False)
+def _open(where: str) -> Workspace:
+    return Workspace.open(where)
+
+
+def current() -> Workspace:
+    """Return the workspace, opened once for all sessions.
+
+    Raises
+    ------
+    WorkspaceError
+        In French, when its database does not answer.
+    """
+    return _open(address())
+
+
+def author() -> str:
+    """Return the name the reader gave in this session, empty until then."""
+    return str(st.session_state.get(f"{_AUTHOR}_kept", "")).strip()
+
+
+def ask_author() -> str:
+    """Draw the field that asks who is typing, and return its answer; kept for the session."""
+    # A widget's state dies with the page that does not draw it: the answer is kept apart.
+    given = st.text_input(
+        t("common.author.label"),
+        value=author(),
+        max_chars=_AUTHOR_MAX,
+        placeholder=t("common.author.placeholder"),
+        help=t("common.author.help"),
+        key=_AUTHOR,
+        autocomplete="off",
+    )
+    st.session_state[f"{_AUTHOR}_kept"] = given.strip()
+    return given.strip()
