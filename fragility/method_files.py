@@ -78,7 +78,7 @@ def parse_method(text: str, *, name: str = "") -> Method:
     except RecursionError as error:
         raise MethodError(say("method.too_deep"), where=name or None) from error
     except ValidationError as error:
-        raise MethodError(_explain(error), where=name or None) from error
+        raise MethodError(explain(error), where=name or None) from error
 
 
 def _extended(document: dict[str, object]) -> dict[str, object]:
@@ -121,7 +121,8 @@ def _without_blanks(value: object) -> object:
     return value
 
 
-def _explain(error: ValidationError) -> str:
+def explain(error: ValidationError) -> str:
+    """Say in French what is wrong in a document, one line a fault, each at its place."""
     lines = [f"{_path(item['loc'])} → {_reason(item)}" for item in error.errors()]
     return "\n".join(dict.fromkeys(lines))
 

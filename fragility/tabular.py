@@ -19,7 +19,7 @@ from .status import STATUS_SUFFIX
 from .table import ZONE_COLUMNS, IndicatorTable, table_from_frame
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from typing import Any
 
 _BLANKS = frozenset({"", "na", "nan", "n/a", "null"})
@@ -70,6 +70,52 @@ def read_table(path: Path) -> IndicatorTable:
     return table_from_frame(_typed(frame, lines))
 
 
+def read_cells(path: Path) -> tuple[pd.DataFrame, list[int]]:
+    """Give the cells of a table as text, and the line of the file each row is at.
+
+    For tables whose rows are not zones; :func:`as_numbers` reads the columns that hold numbers.
+
+    Raises
+    ------
+    TableError
+        In French, naming the file or its line.
+    """
+    if not path.is_file():
+        raise TableError(say("table.no_file"), where=str(path))
+    suffix = path.suffix.lower()
+    if suffix in _READ:
+        return _read_csv(path)
+    if suffix != ".parquet":
+        raise TableError(say("table.unknown_extension", suffix=path.suffix), where=str(path))
+    try:
+        frame = pd.read_parquet(path)
+    except (OSError, ValueError) as error:
+        raise TableError(say("table.unreadable", detail=error), where=str(path)) from error
+    if frame.index.name is not None:
+        frame = frame.reset_index()
+    if frame.empty:
+        raise TableError(say("table.empty"), where=str(path))
+    shown = frame.astype(object)
+    cells = shown.where(shown.notna(), "").astype(str)
+    return cells, list(range(_MARGIN, len(cells) + _MARGIN))
+
+
+def as_numbers(cells: pd.Series[str], lines: Sequence[int]) -> pd.DataFrame:
+    """Read a column of text as numbers, with its ``_status`` where some cells are secret.
+
+    Returns
+    -------
+    One or two columns; the first is still text where not one of its cells is a number.
+
+    Raises
+    ------
+    TableError
+        A cell is no number, named by its line and column.
+    """
+    rows = pd.Series(range(len(cells)), index=cells.index).astype(str)
+    return _typed(pd.DataFrame({"": rows, str(cells.name): cells}), lines).iloc[:, 1:]
+
+
 def check_writable(path: Path) -> None:
     """Refuse a result file that could not be written, before anything is computed.
 
@@ -91,6 +137,31 @@ def write_table(frame: pd.DataFrame, path: Path) -> None:
     The file appears whole or not at all: an interruption leaves what was there before.
     """
     check_writable(path)
+
+    def write(draft: Path) -> None:
+        if path.suffix.lower() == ".parquet":
+            frame.reset_index().to_parquet(draft, index=False)
+        else:
+            frame.to_csv(draft, encoding="utf-8", lineterminator="\n")
+
+    replace_file(path, write)
+
+
+def replace_file(path: Path, write: Callable[[Path], object]) -> None:
+    """Write a file that appears whole or not at all.
+
+    Parameters
+    ----------
+    path
+        The file.
+    write
+        Writes the draft it is given, which then takes the file's place.
+
+    Raises
+    ------
+    TableError
+        The file could not be written.
+    """
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-")
     except OSError as error:
@@ -98,10 +169,7 @@ def write_table(frame: pd.DataFrame, path: Path) -> None:
     os.close(handle)
     draft = Path(name)
     try:
-        if path.suffix.lower() == ".parquet":
-            frame.reset_index().to_parquet(draft, index=False)
-        else:
-            frame.to_csv(draft, encoding="utf-8", lineterminator="\n")
+        write(draft)
         draft.chmod(0o666 & ~_umask())  # drafts are private, results are not
         draft.replace(path)
     except OSError as error:

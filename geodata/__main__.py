@@ -1,4 +1,4 @@
-"""Command line of :mod:`geodata`: ``python -m geodata import|report|demo``."""
+"""Command line of :mod:`geodata`: ``python -m geodata import|report|demo|template|suggest``."""
 
 from __future__ import annotations
 
@@ -14,9 +14,12 @@ from rich.progress import Progress as Bar
 from geodata.errors import GeodataError
 from geodata.importing import import_files
 from geodata.messages import cli as say
+from geodata.messages import user_tables as tables
 from geodata.report_text import render_text
 from geodata.store import TerritoryStore
 from geodata.territory import parse_communes
+from geodata.user_tables.commands import add_commands as add_user_tables
+from geodata.user_tables.commands import run as run_user_tables
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,6 +61,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 print(render_text(TerritoryStore.open(options.folder).report), end="")
             case "demo":
                 _demo(options)
+            case "template" | "suggest":
+                run_user_tables(options)
     except GeodataError as error:
         print(say.error(error.message), file=sys.stderr)
         return FAILED
@@ -73,7 +78,7 @@ def _parser() -> argparse.ArgumentParser:
         dest="command",
         required=True,
         title=say.COMMANDS,
-        metavar="{import,report,demo}",
+        metavar="{import,report,demo,template,suggest}",
     )
     one = commands.add_parser("import", help=say.IMPORT_HELP, description=say.IMPORT_HELP)
     one.add_argument("files", nargs="+", type=Path, metavar="FICHIER", help=say.FILES_HELP)
@@ -83,10 +88,19 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--communes", metavar="LISTE|FICHIER", help=say.COMMUNES_HELP)
     one.add_argument("--fictional", action="store_true", help=say.FICTIONAL_HELP)
     one.add_argument("--contours-year", type=int, metavar="ANNÉE", help=say.YEAR_HELP)
+    one.add_argument(
+        "--mapping",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="FICHIER",
+        help=tables.MAPPING_HELP,
+    )
     two = commands.add_parser("report", help=say.REPORT_HELP, description=say.REPORT_HELP)
     two.add_argument("folder", type=Path, metavar="DOSSIER", help=say.FOLDER_HELP)
     three = commands.add_parser("demo", help=say.DEMO_HELP, description=say.DEMO_HELP)
     three.add_argument("--out", required=True, type=Path, metavar="DOSSIER", help=say.OUT_HELP)
+    add_user_tables(commands)
     return parser
 
 
@@ -114,7 +128,7 @@ def _import(options: argparse.Namespace) -> None:
             )
 
         report = import_files(
-            options.files,
+            [*options.files, *options.mapping],
             epci=options.epci,
             out=options.out,
             name=options.name,

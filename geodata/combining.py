@@ -20,7 +20,7 @@ from geodata.messages import importing as say
 from geodata.model import STATUS_SUFFIX, ValueStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from geodata.model import Dataset
 
@@ -55,6 +55,7 @@ def _combine_two(first: Dataset, second: Dataset) -> Dataset:
     return replace(
         first,
         frame=frame,
+        extra=_extra(first, second),
         rows_read=first.rows_read + second.rows_read,
         file=f"{first.file} + {second.file}",
         geography_year=first.geography_year or second.geography_year,
@@ -65,6 +66,14 @@ def _combine_two(first: Dataset, second: Dataset) -> Dataset:
             say.combined(first.file, second.file),
         ),
     )
+
+
+def _extra(first: Dataset, second: Dataset) -> Mapping[str, object]:
+    """Put together the rows that are kept on disk; the rest is the first's."""
+    mine, theirs = first.extra.get("spool"), second.extra.get("spool")
+    if mine is None or theirs is None:
+        return first.extra if theirs is None else {**first.extra, "spool": theirs}
+    return {**first.extra, "spool": type(mine).join([mine, theirs])}  # type: ignore[attr-defined] # Spool's
 
 
 def _stack(first: Dataset, second: Dataset) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Compact GeoJSON of zones, with a code and a name, for the browser."""
+"""Compact GeoJSON of zones and points, with a code and a name, for the browser."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import geopandas as gpd
+    import pandas as pd
 
 
 def encode(zones: gpd.GeoDataFrame, parent: str | None) -> bytes:
@@ -27,6 +28,23 @@ def encode(zones: gpd.GeoDataFrame, parent: str | None) -> bytes:
         }
         for code, name, above, shape in zip(
             zones["zone_code"], names, parents, zones.geometry.to_numpy(), strict=True
+        )
+    ]
+    collection = {"type": "FeatureCollection", "features": features}
+    return json.dumps(collection, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def encode_points(points: pd.DataFrame) -> bytes:
+    """Compact GeoJSON of points: ``code``, ``name``, ``parent``, ``lon``, ``lat`` in degrees."""
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"code": code, "name": name, "parent": parent},
+            "geometry": {"type": "Point", "coordinates": [lon, lat]},
+        }
+        for code, name, parent, lon, lat in zip(
+            *(points[name].tolist() for name in ("code", "name", "parent", "lon", "lat")),
+            strict=True,
         )
     ]
     collection = {"type": "FeatureCollection", "features": features}

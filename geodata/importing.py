@@ -19,8 +19,10 @@ from geodata.messages import importing as say
 from geodata.model import Dataset, Level
 from geodata.sources.registry import SOURCES
 from geodata.staging import Staging, import_lock, sweep
+from geodata.stock.assembling import concerns_stock, territory_stock
 from geodata.store import TerritoryStore
-from geodata.tabling import territory_tables
+from geodata.summing import known_communes as national_communes
+from geodata.tabling import passage_table, territory_tables
 from geodata.territory import find_territory
 from geodata.writing import write_staged
 from geodata.zoning import zone_territory
@@ -170,20 +172,35 @@ def prepare(
         else:
             loaded = load_files([Path(path) for path in paths], sources, tell)
         tell(Progress(say.STEP_TERRITORY, "", 0, 1))
-        datasets = [_dated(one, contours_year) for one in combine(loaded.datasets)]
+        # Users' tables by residence are attached file by file, before they are put together.
+        by_residence = [one for one in loaded.datasets if _is_by_residence(one)]
+        rest = [one for one in loaded.datasets if not _is_by_residence(one)]
+        datasets = [_dated(one, contours_year) for one in combine(rest)]
         territory = find_territory(
             datasets, epci, name=name, communes=communes, fictional=fictional
         )
         tell(Progress(say.STEP_CONTOURS, territory.name, 0, 1))
         zoning = zone_territory(datasets, territory)
         tell(Progress(say.STEP_TABLES, territory.name, 0, 1))
-        tables = territory_tables(datasets, territory, zoning)
+        tables = territory_tables(
+            [one for one in datasets if not concerns_stock(one)], territory, zoning
+        )
+        stock = territory_stock(
+            [one for one in datasets if concerns_stock(one)],
+            by_residence,
+            territory,
+            zoning,
+            known=national_communes(datasets),
+            passage=passage_table(datasets),
+            tell=tell,
+        )
         manifest, report = write_staged(
             staging,
             loaded,
             territory,
             zoning,
             tables,
+            stock=stock,
             fictional=fictional,
             looked_for=[source.info.label for source in sources],
             tell=tell,
@@ -192,6 +209,10 @@ def prepare(
     except BaseException:
         staging.discard()
         raise
+
+
+def _is_by_residence(dataset: Dataset) -> bool:
+    return dataset.level is Level.RESIDENCE and dataset.table != "building_points"
 
 
 def _clean_up(target: Path) -> None:

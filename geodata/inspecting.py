@@ -97,7 +97,8 @@ def inspect_files(
             level=one.level,
             vintage=one.vintage,
             variant=one.variant,
-            row_count=len(one.frame),
+            # A table kept on disk has an empty frame.
+            row_count=one.rows_read if "spool" in one.extra else len(one.frame),
         )
         for one in loaded.datasets
     )

@@ -56,6 +56,9 @@ MAIN_COLUMNS: Final = (
     "main_residence_count",
     "population_count",
     "recipient_count",
+    "dwelling_count",
+    "sru_dwelling_count",
+    "household_count",
 )
 """Column that says whether a zone is covered, first found; else the table's first value column."""
 

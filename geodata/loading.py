@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from geodata.errors import GeodataError, InvalidContentError, UnrecognisedFileError
 from geodata.files import open_delivery
@@ -13,6 +13,8 @@ from geodata.manifest import Delivered
 from geodata.messages import importing as say
 from geodata.messages.files import ONLY_METADATA
 from geodata.report import UnrecognisedPart
+from geodata.sources import StreamedSource
+from geodata.user_tables.delivered import keep_one_mapping, with_mappings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +22,11 @@ if TYPE_CHECKING:
 
     from geodata.files import Delivery
     from geodata.model import Dataset
+    from geodata.parts import Part
     from geodata.sources import Source
+
+
+MEGABYTE: Final = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -68,6 +74,7 @@ def load_files(
     UnrecognisedFileError
         When no part of any file is one of the layouts.
     """
+    paths, sources = with_mappings(paths, sources)
     datasets: list[Dataset] = []
     delivered: list[Delivered] = []
     unrecognised: list[UnrecognisedPart] = []
@@ -90,7 +97,7 @@ def load_files(
                     )
                 )
                 notes.extend(say.skipped(m.name, m.reason) for m in delivery.skipped)
-                datasets.extend(_load_delivery(delivery, sources, unrecognised, failures))
+                datasets.extend(_load_delivery(delivery, sources, unrecognised, failures, progress))
         except GeodataError as error:
             if error.reason == ONLY_METADATA:
                 notes.append(say.only_metadata(path.name))
@@ -116,6 +123,7 @@ def _load_delivery(
     sources: Sequence[Source],
     unrecognised: list[UnrecognisedPart],
     failures: list[GeodataError],
+    progress: ProgressCallback,
 ) -> list[Dataset]:
     datasets: list[Dataset] = []
     for part in delivery.parts:
@@ -128,12 +136,29 @@ def _load_delivery(
                     reason=say.unrecognised_part(part),
                 )
             )
+        try:
+            matching = keep_one_mapping(matching, part)
+        except GeodataError as error:
+            failures.append(error)
+            continue
         for source in matching:
             try:
-                datasets.extend(source.load(part))
+                datasets.extend(_load_part(source, part, progress))
             except GeodataError as error:
                 failures.append(error)
     return datasets
+
+
+def _load_part(source: Source, part: Part, progress: ProgressCallback) -> Sequence[Dataset]:
+    """Load a part, telling how far a large one has come (in megabytes)."""
+    if not isinstance(source, StreamedSource):
+        return source.load(part)
+    return source.load_with_progress(
+        part,
+        lambda done, total: progress(
+            Progress(say.STEP_READING, part.label, done // MEGABYTE, max(total // MEGABYTE, 1))
+        ),
+    )
 
 
 def _all_of(failures: Sequence[GeodataError]) -> GeodataError:

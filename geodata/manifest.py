@@ -16,8 +16,9 @@ from geodata.messages import storing as say
 from geodata.model import Level, SourceInfo
 
 MANIFEST_NAME = "manifest.json"
-FORMAT_VERSION = 1
-"""Raised when a former program could not read what a new one writes."""
+FORMAT_VERSION = 2
+"""Raised when a former program could not read what a new one writes. 2: units (residences,
+dwellings) beside tables and zones; a store of format 1 reads as it is."""
 
 
 class Entry(BaseModel):
@@ -89,7 +90,8 @@ class DatasetEntry(Entry):
     """One dataset of the store."""
 
     key: str
-    kind: Literal["table", "zones"]
+    kind: Literal["table", "zones", "units"]
+    """``units``: one row a residence or a dwelling; residences are points, in GeoParquet."""
     table: str
     level: Level
     vintage: int

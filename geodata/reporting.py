@@ -37,17 +37,18 @@ def import_report(
     created: datetime,
     fictional: bool,
     looked_for: Sequence[str],
+    notes: Sequence[str] = (),
 ) -> ImportReport:
     """Report of an import that is ready to be committed."""
     communes = zoning.reference[Level.COMMUNE].frame
     contours = [
         _contours_report(one, zoning) for one in (*zoning.reference.values(), *zoning.others)
     ]
-    notes = [*territory.notes, *loaded.notes, *zoning.notes]
+    remarks = [*territory.notes, *loaded.notes, *zoning.notes, *notes]
     if zoning.geography_year is None:
-        notes.append(say.unknown_contours_year())
+        remarks.append(say.unknown_contours_year())
     if zoning.absent_communes:
-        notes.append(say.communes_without_contours(zoning.absent_communes))
+        remarks.append(say.communes_without_contours(zoning.absent_communes))
     return ImportReport(
         territory_code=territory.code,
         territory_name=territory.name,
@@ -60,7 +61,7 @@ def import_report(
         datasets=(*contours, *(_table_report(table, zoning) for table in tables)),
         unrecognised=loaded.unrecognised,
         looked_for=tuple(looked_for),
-        notes=tuple(dict.fromkeys(notes)),
+        notes=tuple(dict.fromkeys(remarks)),
     )
 
 

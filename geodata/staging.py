@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-FOLDERS: Final = ("zones", "tables", "served", "report")
+FOLDERS: Final = ("zones", "tables", "units", "served", "report")
 _HASH_LENGTH: Final = 12
 _OUR_FILE: Final = re.compile(rf".+\.[0-9a-f]{{{_HASH_LENGTH}}}\.(?:parquet|geojson|json)")
 DRAFT_NAME: Final = f".{MANIFEST_NAME}.draft"

@@ -35,7 +35,10 @@ ZONE_TABLES: Final = {
 }
 """Table that holds the contours of each level."""
 
-VARIANT_PREFERENCE: Final = ("", "disposable", "declared", "fiscal", "2024", "2015")
+VARIANT_PREFERENCE: Final = (
+    *("", "disposable", "declared", "fiscal", "2024", "2015"),
+    *("detail", "published", "counted", "recent"),
+)
 """Among datasets of one vintage, the variant given when none is asked for."""
 
 
@@ -130,7 +133,8 @@ class TerritoryStore:
 
         At a level whose contours the store holds, there is exactly one row a zone, in the order of
         :meth:`zones`; the text column ``row_origin`` tells where each row comes from (see
-        :class:`geodata.joining.RowOrigin`).
+        :class:`geodata.joining.RowOrigin`). Residences come as a GeoDataFrame of points, with no
+        geometry where they are not located; see :mod:`geodata.stock` for their columns.
 
         Raises
         ------
@@ -140,7 +144,8 @@ class TerritoryStore:
         entry = self.entry(table, level, vintage, variant)
         path = self._path(entry.stored)
         try:
-            return pd.read_parquet(path)
+            # Residences are points, with their CRS.
+            return gpd.read_parquet(path) if "geometry" in entry.columns else pd.read_parquet(path)
         except (OSError, ValueError) as error:
             raise self._unreadable(entry.stored) from error
 
@@ -161,6 +166,9 @@ class TerritoryStore:
 
     def served(self, level: Level | str, variant: str | None = None) -> Path:
         """GeoJSON of a level for the browser: codes and names only, simplified, WGS84.
+
+        Residences are points; what is served of them is what the open RPLS publishes at the
+        address: identifier, name or address, commune. No figure, no landlord, no occupancy.
 
         Its name holds its checksum: a browser may keep it for ever.
         """

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from geodata.aggregation import all_missing, sum_counts
+from geodata.aggregation import all_missing, sum_counts, value_columns
 from geodata.codes import REGION_OF_DEPARTMENT, department_of, parent_commune
 from geodata.joining import ORIGIN_COLUMN, RowOrigin, join_zones
 from geodata.messages import importing as say
@@ -42,6 +42,12 @@ class TerritoryTable:
     unmatched: tuple[str, ...] = ()
     reconciled: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = field(default=())
+
+
+def has_value(table: TerritoryTable) -> bool:
+    """Tell whether a table has any value at all."""
+    frame = table.dataset.frame
+    return any(frame[column].notna().any() for column in value_columns(frame))
 
 
 def known_communes(datasets: Sequence[Dataset]) -> Mapping[str, frozenset[str]]:
@@ -80,13 +86,13 @@ def sums_of(
     departments = communes.map({one: department_of(one) for one in communes.unique()})
     whole_departments = _whole_departments(codes, departments, known)
     mine = departments.where(departments.isin(set(territory.department_codes) & whole_departments))
-    result.append(_summed(dataset, Level.DEPARTMENT, dataset.frame, mine))
+    result.append(summed(dataset, Level.DEPARTMENT, dataset.frame, mine))
     regions = departments.map(REGION_OF_DEPARTMENT)
     for region in territory.region_codes:
         members = {d for d, r in REGION_OF_DEPARTMENT.items() if r == region}
         if members <= whole_departments:
             result.append(
-                _summed(
+                summed(
                     dataset,
                     Level.REGION,
                     dataset.frame,
@@ -96,7 +102,7 @@ def sums_of(
     if whole_departments >= METROPOLITAN:
         france = pd.Series(FRANCE_CODE, index=codes.index, dtype="str")
         france = france.where(departments.isin(METROPOLITAN))
-        result.append(_summed(dataset, Level.FRANCE, dataset.frame, france))
+        result.append(summed(dataset, Level.FRANCE, dataset.frame, france))
     return [one for one in _by_level(result) if len(one.dataset.frame)]
 
 
@@ -108,12 +114,12 @@ def _within(
     rows = own.dataset.frame
     communes = pd.Series(iris["commune_code"].to_numpy(), index=rows.index, dtype="str")
     whole = pd.Series(territory.code, index=rows.index, dtype="str")
-    epci = _summed(dataset, Level.EPCI, rows, whole, own.reference_year)
+    epci = summed(dataset, Level.EPCI, rows, whole, own.reference_year)
     if zoning.absent_communes:
         note = say.epci_sum_incomplete(len(zoning.absent_communes))
         frame = all_missing(epci.dataset.frame)
         epci = replace(epci, dataset=replace(epci.dataset, frame=frame), notes=(*epci.notes, note))
-    commune = _summed(dataset, Level.COMMUNE, rows, communes, own.reference_year)
+    commune = summed(dataset, Level.COMMUNE, rows, communes, own.reference_year)
     # An IRIS of the file without a contour is part of its commune all the same.
     short = {code[:5] for code in own.unmatched if territory.holds(pd.Series([code[:5]])).all()}
     if not short:
@@ -139,16 +145,14 @@ def _withheld(table: TerritoryTable, zones: set[str], lost: int) -> TerritoryTab
 def _by_commune(dataset: Dataset, territory: Territory, zoning: Zoning) -> TerritoryTable:
     """Sum over the communes where there are no IRIS contours, from the file alone."""
     communes = dataset.frame["zone_code"].str.slice(0, 5)
-    table = _summed(
-        dataset, Level.COMMUNE, dataset.frame, communes.where(territory.holds(communes))
-    )
+    table = summed(dataset, Level.COMMUNE, dataset.frame, communes.where(territory.holds(communes)))
     contours = zoning.reference[Level.COMMUNE]
     zones = contours.frame[["zone_code"]]
     frame = join_zones(table.dataset.frame.drop(columns=ORIGIN_COLUMN), zones).frame
-    summed = frame[ORIGIN_COLUMN].replace(RowOrigin.FILE.value, RowOrigin.SUM.value)
+    origin = frame[ORIGIN_COLUMN].replace(RowOrigin.FILE.value, RowOrigin.SUM.value)
     return replace(
         table,
-        dataset=replace(table.dataset, frame=frame.assign(**{ORIGIN_COLUMN: summed})),
+        dataset=replace(table.dataset, frame=frame.assign(**{ORIGIN_COLUMN: origin})),
         reference_year=contours.vintage or None,
         notes=(*table.notes, say.only_communes()),
     )
@@ -165,13 +169,14 @@ def _by_level(tables: Sequence[TerritoryTable]) -> list[TerritoryTable]:
     return list(result.values())
 
 
-def _summed(
+def summed(
     dataset: Dataset,
     level: Level,
     rows: pd.DataFrame,
     groups: pd.Series,
     reference_year: int | None = None,
 ) -> TerritoryTable:
+    """Sum the rows of each group into a table of a wider level."""
     frame = sum_counts(rows, groups).assign(**{ORIGIN_COLUMN: RowOrigin.SUM.value})
     parts = int(groups.notna().sum())
     communes = rows.loc[groups.notna(), "zone_code"].str.slice(0, 5).nunique()

@@ -20,7 +20,8 @@ from geodata.joining import (
 from geodata.messages import importing as say
 from geodata.model import Dataset, Level
 from geodata.passage import reconcile
-from geodata.summing import TerritoryTable, known_communes, sums_of
+from geodata.stock.published import qpv_rows, sums_of_communes, with_zero_rows
+from geodata.summing import TerritoryTable, has_value, known_communes, sums_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,13 +41,13 @@ def territory_tables(
         Every dataset loaded, whole files.
     """
     tables = [one for one in datasets if value_columns(one.frame)]
-    passage = _passage(datasets)
+    passage = passage_table(datasets)
     result = []
     for dataset in tables:
         if dataset.level in zoning.reference and dataset.level is not Level.EPCI:
             result.append(_joined(dataset, tables, territory, zoning, passage))
         elif dataset.level is not Level.IRIS:
-            result.append(_reference_rows(dataset, territory))
+            result.append(_reference_rows(dataset, territory, zoning))
     given = {(t.dataset.table, t.dataset.level, t.dataset.vintage) for t in result}
     known = known_communes(datasets)
     for dataset in tables:
@@ -59,17 +60,13 @@ def territory_tables(
             for one in sums_of(dataset, own, territory, zoning, known)
             if (one.dataset.table, one.dataset.level, one.dataset.vintage) not in given
         ]
-        useful = [one for one in sums if _has_value(one)]
+        useful = [one for one in sums if has_value(one)]
         result.extend(useful)
         if position is not None:
             notes = _notes_on_sums(sums, {one.dataset.level for one in useful})
             result[position] = replace(result[position], notes=(*result[position].notes, *notes))
+    result.extend(sums_of_communes(result, given, territory, zoning))
     return [table for table in result if len(table.dataset.frame)]
-
-
-def _has_value(table: TerritoryTable) -> bool:
-    frame = table.dataset.frame
-    return any(frame[column].notna().any() for column in value_columns(frame))
 
 
 def _notes_on_sums(sums: Sequence[TerritoryTable], useful: set[Level]) -> list[str]:
@@ -82,7 +79,8 @@ def _notes_on_sums(sums: Sequence[TerritoryTable], useful: set[Level]) -> list[s
     return notes
 
 
-def _passage(datasets: Sequence[Dataset]) -> pd.DataFrame | None:
+def passage_table(datasets: Sequence[Dataset]) -> pd.DataFrame | None:
+    """Put together the passage tables given (``code_before``, ``code_after``…), if any."""
     frames = [one.frame for one in datasets if one.table == "passage"]
     return pd.concat(frames, ignore_index=True) if frames else None
 
@@ -107,6 +105,8 @@ def _joined(
         if commune_file is not None:
             communes = zoning.reference[Level.COMMUNE].frame
             commune_rows = _reconciled(commune_file, communes, territory, passage, year)[0]
+    rows, remarks = with_zero_rows(dataset, rows, zones, unmatched)
+    notes = (*notes, *remarks)
     joined = join_zones(
         rows,
         pd.DataFrame(zones.drop(columns="geometry")),
@@ -199,7 +199,7 @@ def _concerned(codes: pd.Series, territory: Territory, passage: pd.DataFrame | N
     return concerned | communes.isin(linked.str.slice(0, 5).unique())
 
 
-def _reference_rows(dataset: Dataset, territory: Territory) -> TerritoryTable:
+def _reference_rows(dataset: Dataset, territory: Territory, zoning: Zoning) -> TerritoryTable:
     """Keep the rows a territory is compared with, as delivered."""
     frame, notes = dataset.frame, dataset.notes
     if dataset.level is Level.EPCI:
@@ -209,6 +209,9 @@ def _reference_rows(dataset: Dataset, territory: Territory) -> TerritoryTable:
         frame = frame[frame["zone_code"].isin(territory.department_codes)]
     elif dataset.level is Level.REGION:
         frame = frame[frame["zone_code"].isin(territory.region_codes)]
+    elif dataset.level is Level.QPV:
+        frame, remarks = qpv_rows(frame, territory, zoning)
+        notes = (*notes, *remarks)
     frame = _lean(frame).assign(**{ORIGIN_COLUMN: RowOrigin.FILE.value}).reset_index(drop=True)
     return TerritoryTable(replace(dataset, frame=frame), rows_kept=len(frame), notes=notes)
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = [
     "COUNT",
     "EUROS",
+    "RARE_SHARE_FROM_PERCENT",
     "RATIO",
     "SHARE_FROM_PERCENT",
     "WHOLE_COUNT",
@@ -57,6 +58,8 @@ class NumberRule:
     maximum: float = np.inf
     whole: bool = False
     """Published in whole numbers only."""
+    rare: bool = False
+    """Of percentages: all may be under 1, which elsewhere says that they are shares already."""
 
     def within(self, minimum: float, maximum: float) -> NumberRule:
         """Give the same rule with other bounds."""
@@ -68,6 +71,8 @@ COUNT = NumberRule()
 WHOLE_COUNT = NumberRule(whole=True)
 EUROS = NumberRule()
 SHARE_FROM_PERCENT = NumberRule(scale=0.01, maximum=1.0)
+RARE_SHARE_FROM_PERCENT = NumberRule(scale=0.01, maximum=1.0, rare=True)
+"""For columns whose unit another column of the same table settles."""
 RATIO = NumberRule(maximum=1.0)
 
 
@@ -234,7 +239,7 @@ def _reasons(
 def _check_percent(numbers: Floats, rule: NumberRule, file: str, column: str) -> None:
     """Refuse percentages that look like shares already: they would come out far too small."""
     known = numbers[np.isfinite(numbers)]
-    if rule.scale == 1.0 or known.size < _ENOUGH_SHARES or known.max() == 0:
+    if rule.scale == 1.0 or rule.rare or known.size < _ENOUGH_SHARES or known.max() == 0:
         return
     if known.max() <= rule.scale:
         raise InvalidContentError(

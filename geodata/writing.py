@@ -6,7 +6,9 @@ import json
 from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, Literal
+
+import geopandas as gpd
 
 from geodata.combining import combine
 from geodata.loading import Loaded, Progress, ProgressCallback
@@ -21,14 +23,17 @@ from geodata.messages import importing as say
 from geodata.model import Dataset, Level
 from geodata.reporting import import_report
 from geodata.serving import write_served
+from geodata.serving_points import write_points
 from geodata.summing import TerritoryTable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from geodata.report import ImportReport
+    from geodata.serving import Bounds
     from geodata.staging import Staging
+    from geodata.stock.assembling import TerritoryStock
     from geodata.territory import Territory
     from geodata.zoning import Zoning
 
@@ -40,6 +45,7 @@ def write_staged(
     zoning: Zoning,
     tables: Sequence[TerritoryTable],
     *,
+    stock: TerritoryStock,
     fictional: bool,
     looked_for: Sequence[str],
     tell: ProgressCallback,
@@ -48,6 +54,8 @@ def write_staged(
 
     Parameters
     ----------
+    stock
+        Residences, dwellings and their counts by zone.
     looked_for
         Names of the sources the files were compared with.
 
@@ -60,7 +68,8 @@ def write_staged(
     contours = [*zoning.reference.values(), *zoning.others]
     extras = [_extra(one, territory) for one in combine(loaded.datasets) if _is_extra(one)]
     entries: list[DatasetEntry] = []
-    steps = len(contours) + len(tables) + len(extras)
+    tables = (*tables, *stock.zones)
+    steps = len(contours) + len(tables) + len(extras) + len(stock.units)
     for dataset in contours:
         tell(Progress(say.STEP_WRITING, dataset.key, len(entries), steps))
         table = TerritoryTable(
@@ -73,16 +82,20 @@ def write_staged(
     for table in (*tables, *extras):
         tell(Progress(say.STEP_WRITING, table.dataset.key, len(entries), steps))
         entries.append(_entry(table, "tables", staging))
+    for table in stock.units:
+        tell(Progress(say.STEP_WRITING, table.dataset.key, len(entries), steps))
+        entries.append(_entry(table, "units", staging))
     tell(Progress(say.STEP_SERVING, territory.name, 0, 1))
-    served = _serve(staging, zoning)
+    served = [*_serve(staging, zoning), *_serve_residences(staging, stock)]
     report = import_report(
         territory,
         zoning,
-        tables,
+        (*tables, *stock.units),
         loaded,
         created=created,
         fictional=fictional,
         looked_for=looked_for,
+        notes=stock.notes,
     )
     stored = staging.add(
         "report", "report", "json", lambda path: _write_text(path, report.to_json())
@@ -108,6 +121,13 @@ def write_staged(
         notes=report.notes,
     )
     return manifest, report
+
+
+_KINDS: Final[Mapping[str, Literal["table", "zones", "units"]]] = {
+    "tables": "table",
+    "zones": "zones",
+    "units": "units",
+}
 
 
 def _is_extra(dataset: Dataset) -> bool:
@@ -136,7 +156,7 @@ def _entry(table: TerritoryTable, folder: str, staging: Staging) -> DatasetEntry
     )
     return DatasetEntry(
         key=dataset.key,
-        kind="zones" if folder == "zones" else "table",
+        kind=_KINDS[folder],
         table=dataset.table,
         level=dataset.level,
         vintage=dataset.vintage,
@@ -160,19 +180,35 @@ def _serve(staging: Staging, zoning: Zoning) -> list[ServedEntry]:
     return [_served(staging, dataset) for dataset in (*zoning.reference.values(), *qpv)]
 
 
+def _serve_residences(staging: Staging, stock: TerritoryStock) -> list[ServedEntry]:
+    """Write the points of the latest residences."""
+    tables = [one.dataset for one in stock.units if one.dataset.table == "residences"]
+    if not tables:
+        return []
+    latest = max(tables, key=lambda one: one.vintage)
+    frame = gpd.GeoDataFrame(latest.frame)
+    return [_served_with(staging, latest, lambda path: write_points(frame, path))]
+
+
 def _served(staging: Staging, dataset: Dataset) -> ServedEntry:
-    stem = "-".join(part for part in (dataset.level.value, dataset.variant) if part)
     parent = "commune_code" if dataset.level is Level.IRIS else None
     # QPV may overlap; IRIS and communes share their borders, and must still once simplified.
     is_coverage = dataset.level is not Level.QPV
 
-    bounds: dict[str, tuple[float, float, float, float]] = {}
-
-    def write(path: Path) -> None:
+    def write(path: Path) -> Bounds:
         layer = write_served(dataset.frame, path, is_coverage=is_coverage, parent=parent)
-        bounds.update(layer.bounds)
+        return layer.bounds
 
-    stored = staging.add("served", stem, "geojson", write)
+    return _served_with(staging, dataset, write)
+
+
+def _served_with(
+    staging: Staging, dataset: Dataset, write: Callable[[Path], Bounds]
+) -> ServedEntry:
+    """Write a layer and the box of each of its features."""
+    stem = "-".join(part for part in (dataset.level.value, dataset.variant) if part)
+    bounds: Bounds = {}
+    stored = staging.add("served", stem, "geojson", lambda path: bounds.update(write(path)))
     boxes = staging.add(
         "served",
         f"{stem}.bounds",

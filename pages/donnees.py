@@ -7,7 +7,17 @@ site.hand_over()
 import streamlit as st
 
 from ui import cache, shell, sources
-from ui.datapage import choice, decision, drop, guidance, report, shelf, work
+from ui.datapage import (
+    choice,
+    decision,
+    drop,
+    guidance,
+    mapping,
+    mapping_shelf,
+    report,
+    shelf,
+    work,
+)
 from ui.texts import t
 
 territory = shell.start_without("data")
@@ -21,8 +31,11 @@ with right:
     guidance.show()
 with left:
     drop.show()
+mapping_shelf.show()
 if current.inspection is not None:
     drop.show_inspection(current.inspection)
+mapping.show()
+if current.inspection is not None:
     st.header(t("data.section.choice"), anchor=False)
     choice.show(current.inspection)
 if current.prepared is not None:

@@ -35,6 +35,8 @@ SCRIPTS = (
     "patterns.js",
     "layers.js",
     "labels.js",
+    "points.js",
+    "symbols.js",
     "tooltip.js",
     "legend.js",
     "controls.js",
@@ -47,6 +49,7 @@ _LONG_AGO = 946_684_800
 """1 January 2000: with no explicit lifetime, a browser keeps a file a tenth of its age."""
 _DIGEST_LENGTH = 16
 _KEPT_GEOMETRIES = 60
+_DRAWN = frozenset({"Polygon", "MultiPolygon", "Point"})
 
 Bounds = tuple[tuple[float, float], tuple[float, float]]
 """South-west then north-east corner, each (latitude, longitude) in degrees."""
@@ -155,12 +158,12 @@ def _first(properties: dict[str, Any], *names: str) -> str:
 
 
 def publish_geometry(source: Path, static: Path = STATIC) -> GeometryFile:
-    """Publish a GeoJSON of zones and describe it.
+    """Publish a GeoJSON of zones, or of points, and describe it.
 
     Parameters
     ----------
     source
-        GeoJSON of polygons in WGS84, gzipped or not, with the code and the name of each zone
+        GeoJSON of polygons or points in WGS84, gzipped or not, with the code and the name of each
         (``code`` or ``zone_code``, ``name`` or ``zone_name``).
     static
         Folder served by the application.
@@ -183,7 +186,7 @@ def publish_geometry(source: Path, static: Path = STATIC) -> GeometryFile:
             "geometry": feature["geometry"],
         }
         for feature in json.loads(raw)["features"]
-        if feature["geometry"] and feature["geometry"]["type"] in {"Polygon", "MultiPolygon"}
+        if feature["geometry"] and feature["geometry"]["type"] in _DRAWN
     ]
     document = {"type": "FeatureCollection", "features": features}
     content = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode("utf-8")

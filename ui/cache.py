@@ -18,8 +18,11 @@ import streamlit as st
 from fragility import IndexResult, Method
 from fragility.errors import FragilityError
 from geodata.errors import GeodataError
+from geodata.model import Level
 from geodata.store import TerritoryStore
 from ui import data
+from ui.assets import GeometryFile, publish_geometry
+from ui.directory import Directory, make_directory
 from ui.home.thumbnail import Drawing, draw
 from ui.territories import Territory
 
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
 
     from ui.data import Indicators, ZoneLevel
 
+NO_IRIS = pd.DataFrame({"zone_code": [], "zone_name": [], "commune_code": []}, dtype="str")
 _KEYS: dict[str | type[Any], Callable[[Any], Any]] = {
     Territory: attrgetter("stamp"),
     Method: attrgetter("digest"),
@@ -63,6 +67,20 @@ def source_lines(territory: Territory) -> tuple[str, ...]:
 def zones(territory: Territory, level: ZoneLevel) -> gpd.GeoDataFrame:
     """Return the contours of a level, in the store's working projection."""
     return store(territory).zones(level)
+
+
+@_keep
+def geometry(territory: Territory, level: str, variant: str | None = None) -> GeometryFile:
+    """Publish the geometry of a level for the browser."""
+    return publish_geometry(store(territory).served(level, variant))
+
+
+@_keep
+def directory(territory: Territory) -> Directory:
+    """Return the names of the communes, and of their IRIS where the store has their contours."""
+    communes = zones(territory, "commune")
+    has_iris = store(territory).has("iris_contours", Level.IRIS)
+    return make_directory(communes, zones(territory, "iris") if has_iris else NO_IRIS)
 
 
 @_keep

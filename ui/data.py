@@ -18,6 +18,7 @@ from fragility.catalogue import default_catalogue
 from fragility.errors import FragilityError
 from fragility.indicators import compute_indicators
 from fragility.references import published_references, reference_frame
+from geodata.messages.user_tables import PRODUCER as USER_PRODUCER
 from geodata.model import Level, ValueStatus
 from ui.texts import has, t
 
@@ -68,7 +69,11 @@ def producers(store: TerritoryStore) -> tuple[str, ...]:
     >>> each_once(["IGN et INSEE", "Insee, DGFiP"])
     ('IGN', 'INSEE', 'DGFiP')
     """
-    return each_once(entry.source.producer for entry in store.datasets)
+    return each_once(
+        entry.source.producer
+        for entry in store.datasets
+        if entry.source.producer != USER_PRODUCER  # nobody publishes a table of one's own
+    )
 
 
 def each_once(producers: Iterable[str]) -> tuple[str, ...]:

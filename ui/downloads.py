@@ -19,7 +19,7 @@ from ui.format import day, file_name
 from ui.texts import t
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from ui.territories import Territory
 
@@ -98,7 +98,7 @@ def name_of(territory: Territory, words: Sequence[str], ending: str) -> str:
 
 
 def buttons(
-    frame: pd.DataFrame,
+    frame: pd.DataFrame | Callable[[], pd.DataFrame],
     territory: Territory,
     words: Sequence[str],
     details: Mapping[str, str] | None = None,
@@ -108,7 +108,7 @@ def buttons(
     Parameters
     ----------
     frame
-        The table shown, in the reader's columns.
+        The table shown, in the reader's columns; or what makes it, called when it is asked for.
     territory
         What the figures are about.
     words
@@ -116,10 +116,14 @@ def buttons(
     details
         Lines for the workbook's second sheet.
     """
+
+    def table() -> pd.DataFrame:
+        return frame() if callable(frame) else frame
+
     with st.container(horizontal=True):
         st.download_button(
             t("common.download.csv"),
-            data=lambda: csv_bytes(frame, territory),
+            data=lambda: csv_bytes(table(), territory),
             file_name=name_of(territory, words, "csv"),
             mime="text/csv",
             icon=":material/download:",
@@ -128,7 +132,7 @@ def buttons(
         )
         st.download_button(
             t("common.download.workbook"),
-            data=lambda: workbook_bytes(frame, territory, words[0], details or {}),
+            data=lambda: workbook_bytes(table(), territory, words[0], details or {}),
             file_name=name_of(territory, words, "xlsx"),
             mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             icon=":material/table_view:",

@@ -11,7 +11,8 @@ import streamlit as st
 
 from fragility.errors import FragilityError
 from geodata.errors import GeodataError
-from ui import building, cache, chrome, site, state, territories, theme
+from geodata.model import Level
+from ui import building, cache, chrome, roles, site, state, territories, theme
 from ui.format import day, listing, plural, years
 from ui.texts import t
 
@@ -82,7 +83,7 @@ def choose_territory() -> Territory | None:
     before = state.peek("territoire")
     slug = state.sync("territoire", found, default)
     if before and before != slug:
-        state.forget("commune", "zone")
+        state.forget("commune", "zone", "residence", "famille")
     with st.sidebar:
         territory = found[slug]
         if len(found) > 1:
@@ -94,6 +95,8 @@ def choose_territory() -> Territory | None:
                 placeholder=t("common.territory.placeholder"),
             )
         st.html(_sidebar_card(territory, named=len(found) == 1))
+        if cache.store(territory).has("residences", Level.RESIDENCE):
+            roles.switch(territory)
     cache.warm(territory)
     st.session_state[_CURRENT] = territory
     return territory

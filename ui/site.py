@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 HOME = "pages/accueil.py"
 FRAGILITY = "pages/fragilite.py"
+STOCK = "pages/parc_social.py"
+RESIDENCES = "pages/residences.py"
+TYPOLOGY = "pages/typologie.py"
 DATA = "pages/donnees.py"
 METHOD = "pages/methode.py"
 _ENTERED = "_entered_by_app"
@@ -47,6 +50,24 @@ def navigation() -> Page:
                 title=t("common.pages.fragility"),
                 icon=":material/map:",
                 url_path="fragilite",
+            ),
+            st.Page(
+                STOCK,
+                title=t("common.pages.stock"),
+                icon=":material/apartment:",
+                url_path="parc_social",
+            ),
+            st.Page(
+                RESIDENCES,
+                title=t("common.pages.residences"),
+                icon=":material/location_city:",
+                url_path="residences",
+            ),
+            st.Page(
+                TYPOLOGY,
+                title=t("common.pages.typology"),
+                icon=":material/category:",
+                url_path="typologie",
             ),
             st.Page(
                 DATA,

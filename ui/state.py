@@ -20,10 +20,15 @@ if TYPE_CHECKING:
 
 PATTERNS: dict[str, re.Pattern[str]] = {
     "territoire": re.compile(r"[a-z0-9][a-z0-9-]{0,63}"),
-    "niveau": re.compile(r"iris|commune"),
+    "niveau": re.compile(r"iris|commune|qpv"),
     "indicateur": re.compile(r"[a-z0-9_]{1,64}"),
     "commune": re.compile(r"[0-9AB]{5}"),
     "zone": re.compile(r"[0-9A-Za-z]{5,12}"),
+    "residence": re.compile(r"[0-9a-z-]{6,24}"),
+    "famille": re.compile(r"\d{1,2}"),
+    "carte": re.compile(r"[a-z0-9_]{1,48}"),
+    "par": re.compile(r"[a-z_]{1,32}"),
+    "stock": re.compile(r"[a-z_]{1,32}"),
     "role": re.compile(r"elu|technicien"),
     "poids": re.compile(r"\d{1,3}(-\d{1,3}){0,19}"),
     "methode": re.compile(r"[a-z0-9_-]{1,64}"),

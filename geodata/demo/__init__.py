@@ -66,9 +66,12 @@ def build_store(out: Path, progress: Callable[[Progress], None] | None = None) -
     """
     # Here, because the importer's own modules may name the demo territory.
     from geodata.importing import import_files
+    from geodata.sources.registry import SOURCES
+    from geodata.user_tables.delivered import with_mappings
 
     with tempfile.TemporaryDirectory(prefix="territoire-fictif-") as folder:
-        paths = write_official_files(Path(folder))
+        # The landlords' tables have no public layout: each comes with the mapping that reads it.
+        paths, sources = with_mappings(write_official_files(Path(folder)), SOURCES)
         return import_files(
             paths,
             epci=TERRITORY.code,
@@ -76,4 +79,5 @@ def build_store(out: Path, progress: Callable[[Progress], None] | None = None) -
             name=TERRITORY.long_name,
             fictional=True,
             progress=progress,
+            sources=sources,
         )

@@ -7,19 +7,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from geodata.demo.apportion import round_keeping, share_out
 from geodata.demo.seeds import stream
 
 if TYPE_CHECKING:
     import geopandas as gpd
-
-    from geodata.demo.fields import Floats
 
 DWELLINGS = 14_100
 OFFERED_FOR_RENT = 13_500
 IN_QPV_SHARE = 0.64
 CEILING_SHARE = 0.88
 """No piece has more social dwellings than this share of its main residences."""
-_NEGLIGIBLE = 1e-9
 QPV_DENSITY_RATIO = 3.3
 """Dwellings a hectare inside a QPV, against the rest of the same IRIS."""
 
@@ -44,27 +42,6 @@ def split_by_quarter(iris: gpd.GeoDataFrame, quarters: gpd.GeoDataFrame) -> pd.D
             if share > 0:
                 pieces.append((row.iris_code, code, share * row.household_count))
     return pd.DataFrame(pieces, columns=["iris_code", "qpv_code", "household_count"])
-
-
-def _fill(total: float, room: Floats, wish: Floats) -> Floats:
-    """Share a total in proportion to wishes, none above its room."""
-    given = np.zeros_like(room)
-    for _ in range(60):
-        left = np.maximum(room - given, 0.0)
-        want = np.where(left > _NEGLIGIBLE, wish, 0.0)
-        rest = total - given.sum()
-        if rest <= _NEGLIGIBLE or want.sum() == 0.0:
-            break
-        given = given + np.minimum(left, rest * want / want.sum())
-    return given
-
-
-def _round_to(values: Floats, total: int) -> np.ndarray:
-    """Round to integers that keep the total (largest remainders, the first on ties)."""
-    floors = np.floor(values).astype(np.int64)
-    order = np.argsort(-(values - floors), kind="stable")
-    floors[order[: total - int(floors.sum())]] += 1
-    return floors
 
 
 def place_stock(pieces: pd.DataFrame, iris: pd.DataFrame) -> pd.DataFrame:
@@ -98,10 +75,12 @@ def place_stock(pieces: pd.DataFrame, iris: pd.DataFrame) -> pd.DataFrame:
     in_qpv = round(IN_QPV_SHARE * DWELLINGS)
     counts = np.zeros(len(stock), dtype=np.int64)
     for mask, total in ((inside, in_qpv), (~inside, DWELLINGS - in_qpv)):
-        counts[mask] = _round_to(_fill(total, room[mask], (households * appeal)[mask]), total)
+        counts[mask] = round_keeping(
+            share_out(total, room[mask], (households * appeal)[mask]), total
+        )
     stock["dwelling_count"] = counts
     # What is emptied for demolition or works lies in the QPV under renewal first.
-    emptied = _round_to(
+    emptied = round_keeping(
         (DWELLINGS - OFFERED_FOR_RENT)
         * counts
         * np.where(inside, 2.0, 1.0)

@@ -19,6 +19,8 @@ LEVEL_NAMES: Final = {
     Level.REGION: "de la région",
     Level.FRANCE: "de la France",
     Level.QPV: "par QPV",
+    Level.RESIDENCE: "par résidence",
+    Level.DWELLING: "par logement",
 }
 TABLE_NAMES: Final = {
     "income": "Revenus",
@@ -33,6 +35,15 @@ TABLE_NAMES: Final = {
     "qpv_contours": "Contours des QPV",
     "membership": "Communes et EPCI",
     "passage": "Table de passage des communes",
+    "dwellings": "Logements sociaux",
+    "residences": "Résidences",
+    "social_stock": "Parc social",
+    "sru": "Inventaire SRU",
+    "building_points": "Points du parc social",
+    "qpv_comparison": "QPV : désaccords entre sources",
+    "occupancy": "Occupation des résidences",
+    "residence_indicators": "Indicateurs des résidences",
+    "ratings": "Notes des résidences",
 }
 VARIANT_NAMES: Final = {
     "disposable": "revenu disponible",
@@ -40,6 +51,10 @@ VARIANT_NAMES: Final = {
     "fiscal": "revenu fiscal",
     "2015": "génération 2015",
     "2024": "génération 2024",
+    "detail": "compté sur les logements",
+    "published": "chiffres publiés",
+    "counted": "compté sur les lignes nationales",
+    "recent": "emménagés depuis moins de 2 ans",
 }
 
 

@@ -7,10 +7,10 @@ not state.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from geodata.files import Part
     from geodata.model import Dataset, SourceInfo
@@ -27,4 +27,13 @@ class Source(Protocol):
 
     def load(self, part: Part) -> Sequence[Dataset]:
         """Read the part whole; raise a :class:`~geodata.errors.GeodataError` where it cannot be."""
+        ...
+
+
+@runtime_checkable
+class StreamedSource(Source, Protocol):
+    """A source whose files are long to read: it tells how far it has come."""
+
+    def load_with_progress(self, part: Part, tell: Callable[[int, int], None]) -> Sequence[Dataset]:
+        """Read the part as ``load`` does, calling ``tell`` with the bytes read and their total."""
         ...

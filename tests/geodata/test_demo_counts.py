@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geodata.demo import write_official_files
 from geodata.demo.world import build_world
 
 if TYPE_CHECKING:
@@ -26,10 +25,8 @@ YEARS = (2016, 2021)
 
 
 @pytest.fixture(scope="module")
-def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("official")
-    write_official_files(folder)
-    return folder
+def files(demo_files: Path) -> Path:
+    return demo_files
 
 
 def member(path: Path, name: str) -> bytes:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from geodata.demo import names, write_official_files
+from geodata.demo import names
 
 ROOT = Path(__file__).resolve().parents[2]
 CENSUS = (
@@ -32,7 +32,17 @@ FILES = {
     "QP2024_France_hexagonale_LB93.geojson",
     "QP_METROPOLE_LB93.zip",
     "RFDU2011iris.csv",
+    "RPLS_2025_logements_dep00.csv",
     "data_CAF_2020_IRIS.csv",
+    "indicateurs_gestion_2024.mapping.json",
+    "indicateurs_gestion_2024.xlsx",
+    "inventaire_sru_2025.csv",
+    "notes_residences_2025.mapping.json",
+    "notes_residences_2025.csv",
+    "occupation_2024.mapping.json",
+    "occupation_2024.csv",
+    "resultats_rpls_2025.xlsx",
+    *(f"data_RPLS2024_{level}.csv" for level in ("COM", "IRIS", "QPV")),
     *(f"FILO{year}_DISP_{level}.csv" for year in (2018, 2020) for level in ("COM", "EPCI", "DEP")),
     *(f"base-ic-{table}-{year}_csv.zip" for table in CENSUS for year in YEARS),
 }
@@ -50,11 +60,8 @@ P20_POP_FR;P20_POP_ETR;P20_POP_IMM;P20_PMEN;P20_PHORMEN"""
 
 
 @pytest.fixture(scope="module")
-def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("official")
-    paths = write_official_files(folder)
-    assert paths == sorted(folder.iterdir())
-    return folder
+def files(demo_files: Path) -> Path:
+    return demo_files
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -70,13 +77,13 @@ def all_text(folder: Path) -> str:
     """Everything readable in the files, inside zips too."""
     texts = []
     for path in sorted(folder.iterdir()):
-        if path.suffix == ".zip":
+        if path.suffix in {".zip", ".xlsx"}:
             with zipfile.ZipFile(path) as archive:
                 texts += [
                     archive.read(name).decode("utf-8", "ignore") for name in archive.namelist()
                 ]
         else:
-            texts.append(path.read_text("utf-8-sig"))
+            texts.append(path.read_text("utf-8-sig", "ignore"))
     return "\n".join(texts)
 
 

@@ -8,6 +8,8 @@ import pandas as pd
 import pytest
 
 from geodata.demo import TERRITORY, build_store
+from geodata.demo.exports.contours import write_contours
+from geodata.demo.exports.membership import write_membership
 from geodata.demo.world import build_world
 from geodata.model import Level
 from geodata.store import TerritoryStore
@@ -22,24 +24,14 @@ TABLES = ("rp_activity", "rp_families", "rp_housing", "rp_population")
 
 
 @pytest.fixture(scope="module")
-def steps() -> list[Progress]:
-    return []
+def store(demo_data_dir: Path) -> TerritoryStore:
+    return TerritoryStore.open(demo_data_dir / "demonstration")
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("demo") / "store"
-
-
-@pytest.fixture(scope="module")
-def report(folder: Path, steps: list[Progress]) -> ImportReport:
-    return build_store(folder, steps.append)
-
-
-@pytest.fixture(scope="module")
-def store(report: ImportReport, folder: Path) -> TerritoryStore:
-    assert report.fictional
-    return TerritoryStore.open(folder)
+def report(store: TerritoryStore) -> ImportReport:
+    assert store.report.fictional
+    return store.report
 
 
 def test_every_file_is_recognised_and_no_row_rejected(report: ImportReport) -> None:
@@ -48,7 +40,13 @@ def test_every_file_is_recognised_and_no_row_rejected(report: ImportReport) -> N
     assert report.absent_communes == ()
 
 
-def test_progress_is_told(report: ImportReport, steps: list[Progress]) -> None:
+def test_progress_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def few_files(folder: Path) -> list[Path]:
+        return [*write_contours(build_world(), folder), *write_membership(build_world(), folder)]
+
+    monkeypatch.setattr("geodata.demo.write_official_files", few_files)
+    steps: list[Progress] = []
+    report = build_store(tmp_path / "store", steps.append)
     assert report.created is not None
     assert len({step.step for step in steps}) >= 3
 

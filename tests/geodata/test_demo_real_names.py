@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from geodata.demo import TERRITORY, names, write_official_files
+from geodata.demo import TERRITORY, names
+from geodata.demo.housing import build_housing
 from geodata.demo.quarters import QUARTERS
 from geodata.demo.world import build_world
 
@@ -42,8 +43,12 @@ def real_lists(real_data: Path) -> dict[str, set[str]]:
 
 
 def test_no_real_name(real_lists: dict[str, set[str]]) -> None:
-    world = build_world()
+    world, housing = build_world(), build_housing()
     invented = {
+        *housing.residences["segment_name"],
+        *housing.residences["landlord_name"],
+        *housing.dwellings["street_name"],
+        *housing.dwellings["street_name"].str.removeprefix("DU "),
         *world.communes["commune_name"],
         *world.communes["epci_name"],
         *world.iris["iris_name"],
@@ -77,10 +82,8 @@ def header(path: Path, separator: str = ";") -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("official")
-    write_official_files(folder)
-    return folder
+def files(demo_files: Path) -> Path:
+    return demo_files
 
 
 def test_headers_are_spelled_as_in_the_real_files(real_data: Path, files: Path) -> None:

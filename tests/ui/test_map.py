@@ -22,12 +22,16 @@ from ui.map import (
     MapLayers,
     MapValues,
     Outline,
+    PointValues,
     ValueFormat,
     ZoneState,
+    plain_zones,
     show_map,
 )
+from ui.map.circles import largest_of, legend_sizes
 from ui.map.component import read_event
-from ui.map.payload import make_payload, marks, to_script
+from ui.map.payload import make_payload
+from ui.map.wire import marks, to_script
 
 BOX = ((50.0, 3.0), (50.1, 3.1))
 LOOKS = tuple(ClassLook(f"Classe {n}", "#efebc6") for n in (1, 2, 3, 4))
@@ -112,13 +116,8 @@ def test_streamlit_folium_is_the_version_this_relies_on() -> None:
 
 
 def test_marks_follow_the_order_of_the_file() -> None:
-    shown = MapValues(
-        "",
-        LOOKS,
-        {"c": 4, "a": 1},
-        {"b": ZoneState.SECRET, "d": ZoneState.NOT_CONCERNED},
-    )
-    assert marks(("a", "b", "c", "d", "e"), shown) == "1s4n."
+    states = {"b": ZoneState.SECRET, "d": ZoneState.NOT_CONCERNED}
+    assert marks(("a", "b", "c", "d", "e"), {"c": 4, "a": 1}, states) == "1s4n."
 
 
 def test_values_are_sent_for_the_zones_drawn_in_order() -> None:
@@ -212,3 +211,81 @@ def test_outlines_are_switched_in_the_browser() -> None:
     (sent,) = make_payload(MapLayers(zones, outlines=(outline,)), values(zones))["outlines"]
     assert sent["shown"] is False
     assert sent["url"].endswith("qpv.geojson")
+
+
+def circles(points: GeometryFile, **more: Any) -> PointValues:
+    class_of = {code: n % 4 + 1 for n, code in enumerate(points.codes)}
+    return PointValues(LOOKS, class_of, title="Familles", **more)
+
+
+def test_points_are_sent_in_the_order_of_their_file() -> None:
+    zones, points = geometry(2), geometry(4, "residence")
+    a, b, c, d = points.codes
+    shown = PointValues(
+        LOOKS,
+        {d: 2, a: 1},
+        {b: ZoneState.MISSING},
+        size_of={a: 12, b: 0, c: 400, d: float("nan")},
+        value_of={a: 0.25, c: 1.0},
+    )
+    sent = make_payload(
+        MapLayers(zones, points=points), plain_zones(zones.codes), points=shown, point_selection=d
+    )
+    assert sent["zones"]["marks"] == "pp"
+    assert sent["points"]["marks"] == "1m.2", "the third is not drawn"
+    assert sent["points"]["sizes"] == [12, 0, None], "zero is a size, unknown is none"
+    assert sent["points"]["values"] == [0.25, None, None]
+    assert sent["points"]["largest"] == 400, "the scale does not follow what is hidden"
+    assert sent["pointSelection"] == d
+
+
+def test_ten_thousand_points_weigh_a_few_bytes_each(sent: list[dict[str, Any]]) -> None:
+    zones, points = geometry(40, "commune"), geometry(10_000, "residence")
+    sizes = {code: float(n % 90 + 1) for n, code in enumerate(points.codes)}
+    shown = circles(points, size_of=sizes, size_label="Logements")
+    show_map(MapLayers(zones, points=points), plain_zones(zones.codes), points=shown)
+    (call,) = sent
+    text = json.dumps(call, default=str)
+    assert "coordinates" not in text
+    assert "onerror" not in text
+    assert len(text) < 10_000 * 5 + 10_000
+
+
+def test_without_points_nothing_is_said_of_them() -> None:
+    zones, points = geometry(2), geometry(3, "residence")
+    assert make_payload(MapLayers(zones, points=points), values(zones))["points"] is None
+    assert make_payload(MapLayers(zones), values(zones), points=circles(points))["points"] is None
+
+
+def test_a_circle_has_no_negative_area_and_no_tenth_class() -> None:
+    with pytest.raises(ValueError, match="negative"):
+        PointValues(LOOKS, {}, size_of={"a": -1.0})
+    with pytest.raises(ValueError, match="10 classes"):
+        PointValues(tuple(ClassLook("", "#000000") for _ in range(10)), {})
+
+
+def test_a_click_on_a_circle_reaches_the_page_only_where_circles_are_drawn(
+    sent: list[dict[str, Any]],
+) -> None:
+    zones, points, heard = geometry(2), geometry(3, "residence"), []
+
+    def click(layers: MapLayers, key: str, code: str) -> None:
+        show_map(layers, values(zones), points=circles(points), key=key, on_event=heard.append)
+        st.session_state[sent[-1]["key"]] = {"layer": "points", "code": code, "moment": "1"}
+        sent[-1]["on_change"]()
+
+    click(MapLayers(zones, points=points), "one", points.codes[2])
+    click(MapLayers(zones, points=points), "two", "nowhere")
+    click(MapLayers(zones), "three", points.codes[2])
+    assert heard == [MapEvent("points", points.codes[2])]
+
+
+@given(some.lists(some.floats(min_value=0, max_value=1e7), min_size=1, max_size=30))
+def test_the_circles_of_the_legend_are_round_and_within_the_map(sizes: list[float]) -> None:
+    largest = largest_of({str(n): size for n, size in enumerate(sizes)})
+    assert largest == max(sizes)
+    shown = legend_sizes(largest)
+    assert shown == sorted(set(shown), reverse=True)
+    assert all(1 <= size <= largest and size == int(size) for size in shown)
+    assert bool(shown) == (largest >= 1)
+    assert all(len(f"{size:.0f}".rstrip("0")) <= 2 for size in shown), "one or two digits, then 0"

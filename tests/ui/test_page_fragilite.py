@@ -14,8 +14,8 @@ from fragility import load_method, make_table
 from fragility.index import compute_index
 from tests.conftest import ROOT
 from tests.ui.toy import make_store
+from ui.directory import make_directory
 from ui.fragility import charts, indicator_map, reliability, rows, values, view
-from ui.fragility.directory import make_directory
 from ui.map import ZoneState
 
 if TYPE_CHECKING:

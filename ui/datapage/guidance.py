@@ -6,7 +6,7 @@ import streamlit as st
 
 from ui.texts import t
 
-_KINDS = ("contours", "membership", "income", "census", "caf", "qpv")
+_KINDS = ("contours", "membership", "income", "census", "caf", "qpv", "stock", "sru", "own")
 
 
 def show() -> None:

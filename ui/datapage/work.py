@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from geodata.errors import UnrecognisedFileError
 from geodata.importing import (
     Inspection,
     PreparedImport,
@@ -22,7 +23,10 @@ from geodata.importing import (
     inspect_files,
     prepare,
 )
+from geodata.user_tables.candidates import Candidate, find_candidates
+from geodata.user_tables.delivered import with_mappings
 from ui import territories
+from ui.datapage import mappings
 from ui.texts import t
 
 if TYPE_CHECKING:
@@ -35,11 +39,23 @@ Tell = Callable[[Progress], None]
 
 
 @dataclass
+class Dropped:
+    """Files of the session on the disk; they go with it."""
+
+    folder: tempfile.TemporaryDirectory[str]
+    paths: tuple[Path, ...]
+
+
+@dataclass
 class Work:
     """What a session has dropped and prepared."""
 
     inspection: Inspection | None = None
     prepared: PreparedImport | None = None
+    candidates: tuple[Candidate, ...] = ()
+    """Tables that may be the user's own."""
+    dropped: Dropped | None = None
+    """Files kept as long as a mapping may be made for one of them."""
     slug: str = ""
     done: str = ""
     """French sentence on the import just accepted."""
@@ -61,6 +77,8 @@ def start_over(done: str = "") -> None:
     work = current()
     if work.prepared is not None:
         work.prepared.discard()
+    if work.dropped is not None:
+        work.dropped.folder.cleanup()
     st.session_state[_SLOT] = Work(done=done)
     st.session_state[_DROP] = st.session_state.get(_DROP, 0) + 1
 
@@ -73,15 +91,43 @@ def inspect(files: Sequence[UploadedFile], tell: Tell) -> None:
     GeodataError
         A file cannot be read, or breaks its layout.
     """
-    with tempfile.TemporaryDirectory(prefix="depot-") as folder:
-        paths = []
-        for file in files:
-            # Only the last part of a name: a browser may be made to send any path.
-            path = Path(folder) / Path(file.name.replace("\\", "/")).name
-            with path.open("wb") as out:
-                shutil.copyfileobj(file, out)
-            paths.append(path)
-        current().inspection = inspect_files(paths, progress=tell)
+    folder = tempfile.TemporaryDirectory(prefix="depot-")
+    paths = []
+    for file in files:
+        # Only the last part of a name: a browser may be made to send any path.
+        path = Path(folder.name) / Path(file.name.replace("\\", "/")).name
+        with path.open("wb") as out:
+            shutil.copyfileobj(file, out)
+        paths.append(path)
+    current().dropped = Dropped(folder, tuple(paths))
+    read_again(tell)
+
+
+def read_again(tell: Tell) -> None:
+    """Read the files of the session with the official sources and the mappings saved by now.
+
+    The files are removed at once, unless one of their tables may be mapped.
+
+    Raises
+    ------
+    GeodataError
+        A file cannot be read, or breaks its layout; or nothing in them is known, nor may be mapped.
+    """
+    work = current()
+    assert work.dropped is not None
+    work.inspection, work.prepared, work.candidates = None, None, ()
+    paths, sources = with_mappings(work.dropped.paths, mappings.sources())
+    try:
+        work.inspection = inspect_files(paths, progress=tell, sources=sources)
+        work.candidates = find_candidates(paths, sources)
+    except UnrecognisedFileError:
+        work.candidates = find_candidates(paths, sources)
+        if not work.candidates:
+            raise
+    finally:
+        if all(one.refusal is not None for one in work.candidates):
+            work.dropped.folder.cleanup()
+            work.dropped = None
 
 
 @dataclass(frozen=True)

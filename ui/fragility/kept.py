@@ -14,9 +14,7 @@ from fragility import (
     weight_robustness,
 )
 from ui import cache
-from ui.assets import GeometryFile, publish_geometry
 from ui.fragility import indicator_map, rows, values
-from ui.fragility.directory import Directory, make_directory
 from ui.fragility.words import INDEX
 from ui.territories import Territory
 
@@ -45,18 +43,6 @@ _keep = st.cache_resource(show_spinner=False, hash_funcs=_KEYS, max_entries=32)
 
 
 @_keep
-def geometry(territory: Territory, level: str, variant: str | None = None) -> GeometryFile:
-    """Publish the geometry of a level for the browser."""
-    return publish_geometry(cache.store(territory).served(level, variant))
-
-
-@_keep
-def directory(territory: Territory) -> Directory:
-    """Return the names of the communes and of their IRIS."""
-    return make_directory(cache.zones(territory, "commune"), cache.zones(territory, "iris"))
-
-
-@_keep
 def robustness(territory: Territory, level: ZoneLevel, method: Method) -> Robustness:
     """Class the zones again under many weightings."""
     return weight_robustness(cache.result(territory, level, method))
@@ -82,7 +68,7 @@ def export_frame(
     territory: Territory, level: ZoneLevel, method: Method, commune: str
 ) -> pd.DataFrame:
     """Return the table that leaves, for all the zones or those of a commune."""
-    names = directory(territory)
+    names = cache.directory(territory)
     result = cache.result(territory, level, method)
     return rows.export_frame(result, names, values.drawn(result, names, commune))
 
@@ -109,7 +95,7 @@ def map_values(
 ) -> MapValues:
     """Return what the map shows: the classes of the index, or an indicator."""
     result = cache.result(territory, level, method)
-    codes = values.drawn(result, directory(territory), commune)
+    codes = values.drawn(result, cache.directory(territory), commune)
     if subject != INDEX:
         return indicator_map.indicator_values(result, subject, codes)
     return values.index_values(result, codes, moved(territory, level, method, base))

@@ -6,31 +6,26 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from ui import state
+from ui import path, state
 from ui.fragility.values import definition, subject_label
-from ui.fragility.view import LEVELS, View, go_to, subjects
-from ui.fragility.words import INDEX, plain
+from ui.fragility.view import LEVELS, View, subjects
+from ui.fragility.words import INDEX
 from ui.texts import t
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ui.fragility.directory import Directory
+    from ui.directory import Directory
 
 _SEARCH = "fragility_search"
 _WIDTH_PX = 232
-
-
-def _whole() -> None:
-    state.put("commune", "")
-    state.put("zone", "")
 
 
 def _search(directory: Directory) -> None:
     code = st.session_state.get(_SEARCH)
     st.session_state[_SEARCH] = None
     if code:
-        go_to(directory, code)
+        path.go_to(directory, code)
 
 
 def controls(view: View, more: Callable[[], None]) -> None:
@@ -54,7 +49,8 @@ def controls(view: View, more: Callable[[], None]) -> None:
             options=LEVELS,
             format_func=lambda level: t(f"fragility.level.{level}"),
             key=state.key("niveau"),
-            on_change=_whole,
+            on_change=path.go_to,
+            args=(view.directory, ""),
             width="content",
         )
         st.selectbox(
@@ -83,30 +79,5 @@ def _subject_line(subject: str) -> str:
 
 
 def breadcrumb(view: View) -> None:
-    """Draw the path from the territory to what is open; each step but the last is a button."""
-    steps = [("", view.territory.name)]
-    commune = view.commune or view.directory.commune_of.get(view.zone, "")
-    if commune:
-        steps.append((commune, view.directory.name_of[commune]))
-    if view.zone and view.directory.is_divided(commune):
-        steps.append((view.zone, view.directory.name_of[view.zone]))
-    with st.container(
-        horizontal=True, vertical_alignment="center", key="fragility_path", gap="small"
-    ):
-        for position, (code, name) in enumerate(steps):
-            if position:
-                st.html(
-                    '<span class="fs fs-muted" aria-hidden="true">›</span>',
-                    width="content",
-                )
-            if position < len(steps) - 1:
-                st.button(
-                    plain(name),
-                    key=f"path_{position}",
-                    type="tertiary",
-                    on_click=go_to,
-                    args=(view.directory, code),
-                    help=t("fragility.path.back"),
-                )
-            else:
-                st.markdown(f"**{plain(name)}**", width="content")
+    """Draw the path from the territory to what is open."""
+    path.breadcrumb(view.path, key="fragility_path")

@@ -15,7 +15,7 @@ from ui.texts import t
 
 if TYPE_CHECKING:
     from fragility import IndexResult
-    from ui.fragility.directory import Directory
+    from ui.directory import Directory
 
 
 def class_rows(result: IndexResult) -> list[dict[str, str]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from fragility import CellStatus, ZoneState
-from ui import cache, tables
+from ui import cache, path, site, tables
 from ui import format as fr
 from ui.fragility import charts, reliability
 from ui.fragility.values import (
@@ -21,13 +21,14 @@ from ui.fragility.values import (
     definition,
     states,
 )
-from ui.fragility.view import View, go_to
 from ui.fragility.words import plain
+from ui.residences import kept
 from ui.texts import t
 
 if TYPE_CHECKING:
     from fragility import IndexResult
     from ui.data import ZoneLevel
+    from ui.fragility.view import View
 
 FIRST = 5
 """Number of zones listed where none is chosen."""
@@ -67,7 +68,7 @@ def _most_fragile(view: View) -> None:
                 plain(_full_name(view, code)),
                 key=f"open_{code}",
                 type="tertiary",
-                on_click=go_to,
+                on_click=path.go_to,
                 args=(view.directory, code),
             )
 
@@ -99,6 +100,7 @@ def _zone(view: View, level: ZoneLevel, code: str) -> None:
     if class_at(result, code) is not None:
         _contributions(result, code)
         reliability.show(view, result, level, code)
+    _residences(view, level, code)
     _lacking(result, code)
     _sources(result)
 
@@ -175,6 +177,15 @@ def _contributions(result: IndexResult, code: str) -> None:
         f'<p class="fs-muted fs-small">{t("fragility.sheet.why_help")}</p>'
         f"{charts.bars(charts.contributions(result, code))}</div>"
     )
+
+
+def _residences(view: View, level: ZoneLevel, code: str) -> None:
+    """Draw the way to the residences of the zone, where it has any."""
+    frame = kept.residences(view.territory)
+    inside = int((frame["iris_code" if level == "iris" else "commune_code"] == code).sum())
+    if inside:
+        label = fr.plural(f"fragility.sheet.residences_{level}", inside)
+        path.link(site.RESIDENCES, label, icon=":material/location_city:")
 
 
 def _lacking(result: IndexResult, code: str) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from fragility import Definition
-    from ui.fragility.directory import Directory
+    from ui.directory import Directory
 
 BORROWED = frozenset({CellStatus.FALLBACK_COMMUNE.value, CellStatus.IMPUTED_MEAN.value})
 SECRET = CellStatus.SECRET.value

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from fragility import ZoneState, default_catalogue
 from fragility.errors import FragilityError
-from ui import cache, state
-from ui.fragility import kept
+from ui import cache, path, state
 from ui.fragility.values import drawn
 from ui.fragility.words import INDEX
 
@@ -17,8 +16,9 @@ if TYPE_CHECKING:
 
     from fragility import IndexResult, Method
     from ui.data import ZoneLevel
-    from ui.fragility.directory import Directory
+    from ui.directory import Directory
     from ui.map import MapEvent
+    from ui.path import Path
     from ui.territories import Territory
 
 LEVELS: tuple[ZoneLevel, ...] = ("commune", "iris")
@@ -33,21 +33,33 @@ class View:
     """One state of the page; everything drawn follows from it."""
 
     territory: Territory
-    directory: Directory
+    path: Path
+    """The commune and the IRIS that are open, and the way there."""
     chosen_level: ZoneLevel
     """Level chosen for the whole territory."""
     level: ZoneLevel
     """Level of the zones drawn: the IRIS of a commune that is open."""
-    commune: str
-    """Commune that is open, empty for the whole territory."""
-    zone: str
-    """IRIS whose sheet is open, empty for none."""
     subject: str
     """``indice`` or an indicator."""
     base_method: Method
     """Method before the reader's own weights."""
     method: Method
     result: IndexResult
+
+    @property
+    def directory(self) -> Directory:
+        """Names of the zones."""
+        return self.path.directory
+
+    @property
+    def commune(self) -> str:
+        """Commune that is open, empty for the whole territory."""
+        return self.path.commune
+
+    @property
+    def zone(self) -> str:
+        """IRIS whose sheet is open, empty for none."""
+        return self.path.zone
 
     @property
     def opened(self) -> bool:
@@ -153,25 +165,19 @@ def read(territory: Territory) -> View:
     FragilityError, GeodataError
         In French, when the territory's data allow no index.
     """
-    directory = kept.directory(territory)
     chosen = cast("ZoneLevel", state.sync("niveau", LEVELS, default_level(territory)))
-    zone = state.sync("zone", {"", *directory.commune_of}, "")
-    commune = state.sync("commune", {"", *directory.iris_of}, "")
-    if zone and commune and directory.commune_of[zone] != commune:
-        commune = directory.commune_of[zone]
-        state.put("commune", commune)
-    level: ZoneLevel = "iris" if zone or directory.is_divided(commune) else chosen
+    here = path.read(territory, depth="iris")
+    divided = here.directory.is_divided(here.commune)
+    level: ZoneLevel = "iris" if here.zone or divided else chosen
     base = cache.default_method(territory, level)
     weights = parse_weights(state.sync("poids", None, ""), base)
     method = reweight(base, weights)
     result = cache.result(territory, level, method)
     return View(
         territory=territory,
-        directory=directory,
+        path=here,
         chosen_level=chosen,
         level=level,
-        commune=commune,
-        zone=zone,
         subject=state.sync("indicateur", subjects(result), INDEX),
         base_method=base,
         method=method,
@@ -179,21 +185,6 @@ def read(territory: Territory) -> View:
     )
 
 
-def go_to(directory: Directory, code: str) -> None:
-    """Open a commune or the sheet of an IRIS; an empty code goes back to the whole territory."""
-    if not code or directory.is_commune(code):
-        state.put("commune", code)
-        state.put("zone", "")
-        return
-    commune = directory.commune_of[code]
-    state.put("commune", commune if directory.is_divided(commune) else "")
-    state.put("zone", code)
-
-
 def follow(view: View, event: MapEvent) -> None:
-    """Do what a click on the map asks for."""
-    if event.layer == "around" or view.level == "commune":
-        go_to(view.directory, event.code)
-    else:
-        # The reader looks at all the IRIS: the map stays as it is, only the sheet opens.
-        state.put("zone", event.code)
+    """Do what a click on the map asks for: one step down."""
+    path.follow(view.path, event, zones=view.level)

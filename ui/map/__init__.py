@@ -3,7 +3,7 @@
 ::
 
     store ──▶ ui.assets.publish_geometry ──▶ static/geo/<digest>/zones.geojson ──▶ browser, once
-    page  ──▶ show_map(MapLayers, MapValues, selection) ──▶ classes, values, legend ──▶ each rerun
+    page  ──▶ show_map(MapLayers, MapValues, PointValues) ──▶ classes, values, legend ──▶ each rerun
     click ──▶ MapEvent(layer, code) ──▶ on_event callback, before the page runs again
 """
 
@@ -15,8 +15,11 @@ from ui.map.model import (
     MapLayers,
     MapValues,
     Outline,
+    PointValues,
+    Sizing,
     ValueFormat,
     ZoneState,
+    plain_zones,
 )
 
 __all__ = [
@@ -26,7 +29,10 @@ __all__ = [
     "MapLayers",
     "MapValues",
     "Outline",
+    "PointValues",
+    "Sizing",
     "ValueFormat",
     "ZoneState",
+    "plain_zones",
     "show_map",
 ]

@@ -16,8 +16,9 @@ from streamlit_folium import st_folium
 
 from ui import theme
 from ui.assets import install_assets
-from ui.map.model import Focus, MapEvent, MapLayers, MapValues
-from ui.map.payload import make_payload, to_script
+from ui.map.model import Focus, MapEvent, MapLayers, MapValues, PointValues
+from ui.map.payload import make_payload
+from ui.map.wire import to_script
 from ui.texts import NARROW_SPACE, t
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ FRAME_TEXTS = (
     "zoom_in",
     "zoom_out",
     "open_commune",
+    "several_here",
     "unavailable",
 )
 """Texts of ``map.yaml`` that the browser needs, all of them constant."""
@@ -82,7 +84,7 @@ def read_event(value: object) -> MapEvent | None:
     if not isinstance(value, dict):
         return None
     layer, code = value.get("layer"), value.get("code")
-    if layer not in {"zones", "around"} or not isinstance(code, str):
+    if layer not in {"zones", "around", "points"} or not isinstance(code, str):
         return None
     return MapEvent(layer, code)
 
@@ -91,7 +93,9 @@ def show_map(
     layers: MapLayers,
     values: MapValues,
     *,
+    points: PointValues | None = None,
     selection: str | None = None,
+    point_selection: str | None = None,
     focus: Focus | None = None,
     key: str = "map",
     height: int = HEIGHT_PX,
@@ -103,8 +107,12 @@ def show_map(
     ----------
     layers, values
         What is drawn, and how each zone looks.
+    points
+        How the circles of ``layers.points`` look; none is drawn without it.
     selection
         Code of the zone that is outlined.
+    point_selection
+        Code of the circle that is ringed.
     focus
         What is shown whole; by default all the zones drawn, once. The reader's own place and zoom
         are kept as long as the focus has the same ``id``.
@@ -113,14 +121,15 @@ def show_map(
     height
         Pixels.
     on_event
-        Called at a click, before the page runs again, with a zone of the geometry.
+        Called at a click, before the page runs again, with a code of the geometry.
     """
 
     def forward() -> None:
         event = read_event(st.session_state.get(key))
         if event is None or on_event is None:
             return
-        source = layers.zones if event.layer == "zones" else layers.around
+        drawn = {"zones": layers.zones, "around": layers.around, "points": layers.points}
+        source = drawn[event.layer]
         # The browser is not trusted: only codes that exist go further.
         if source is not None and event.code in source.codes:
             on_event(event)
@@ -128,7 +137,9 @@ def show_map(
     payload = make_payload(
         layers,
         values,
+        points=points,
         selection=selection,
+        point_selection=point_selection,
         focus=focus,
         dark=theme.is_dark(),
         height=height,

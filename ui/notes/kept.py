@@ -38,6 +38,7 @@ def delivered(store: TerritoryStore) -> pd.DataFrame:
     frame = store.table("ratings", Level.RESIDENCE)
     frame = frame[frame["rating"].notna()].assign(origin=DELIVERED)
     frame["rated_on"] = pd.to_datetime(frame["rated_on"])
+    frame["comment"] = frame["comment"].fillna("")  # a note needs no comment
     return frame.reindex(columns=list(COLUMNS)).reset_index(drop=True)
 
 

@@ -69,7 +69,10 @@ const LabelLayer = L.Canvas.extend({
       this._text(pen, item.digit, at.x, nameFits ? at.y - 8 : at.y, item, size);
     }
     if (!nameFits) return null;
-    return { item, font, at: { x: at.x, y: digitFits ? at.y + 9 : at.y } };
+    // Under the symbol that stands in the middle of the zone.
+    const symbol = item.below ? item.below(item.code) : 0;
+    const shift = symbol ? symbol + 9 : digitFits ? 9 : 0;
+    return { item, font, at: { x: at.x, y: at.y + shift } };
   },
 
   _text(pen, text, x, y, item, size) {

@@ -2,6 +2,7 @@
 // another one would take all its clicks; borders, outlines, hover and selection lie above, deaf.
 
 const HIDDEN = ".";
+const PLAIN = "p";
 
 function makeZones(map, renderer, onHover, onClick) {
   const byCode = new Map();
@@ -14,7 +15,7 @@ function makeZones(map, renderer, onHover, onClick) {
   group.on("mouseout", () => onHover(null));
   group.on("click", (event) => {
     L.DomEvent.stopPropagation(event);
-    onClick(event.propagatedFrom);
+    onClick(event.propagatedFrom, event);
   });
 
   return {

@@ -17,6 +17,7 @@ function makeLegend(map, texts, onToggle) {
   let folded = false;
   let docked = false;
   let height = 0;
+  let sizes = null;
 
   function place() {
     if (!height || !div.clientWidth) return;
@@ -37,9 +38,9 @@ function makeLegend(map, texts, onToggle) {
     return element;
   }
 
-  function addEntry(list, fill, digit, ink, label, detail) {
+  function addEntry(list, fill, digit, ink, label, detail, kind) {
     const entry = add(list, "li", "fm-entry");
-    const swatch = add(entry, "span", "fm-swatch", digit);
+    const swatch = add(entry, "span", kind ? `fm-swatch ${kind}` : "fm-swatch", digit);
     swatch.style.background = fill;
     if (ink) swatch.style.color = ink;
     // The spaces are for those who listen to the legend: the style sets the words apart.
@@ -65,10 +66,13 @@ function makeLegend(map, texts, onToggle) {
     get room() {
       return docked || folded ? 0 : box.offsetWidth;
     },
-    draw(payload, fills, present, shownOutlines) {
+    draw(payload, fills, shownOutlines) {
       height = payload.height;
+      sizes = null;
       box.replaceChildren();
-      const head = add(box, "button", "fm-legend-head", payload.title);
+      const { points } = payload;
+      const title = payload.title || (points ? points.title : "");
+      const head = add(box, "button", "fm-legend-head", title);
       head.type = "button";
       head.setAttribute("aria-expanded", String(!folded));
       const body = add(box, "div", "fm-legend-body");
@@ -80,19 +84,43 @@ function makeLegend(map, texts, onToggle) {
         place();
       });
       if (payload.subtitle) add(body, "p", "fm-subtitle", payload.subtitle);
-      const list = add(body, "ul", "fm-entries");
+      const zoneMarks = new Set(payload.zones.marks);
       // The strongest class comes first: it is what the reader looks for.
-      [...payload.classes].reverse().forEach((look) => {
-        addEntry(list, look.color, look.digit, look.ink, look.label, look.detail);
-      });
-      for (const [code, look] of Object.entries(payload.states)) {
-        if (present.has(code)) addEntry(list, fills[code].css, "", "", look.label, "");
-      }
+      addClasses(body, [...payload.classes].reverse(), payload.states, zoneMarks, fills, "");
+      if (points) addPoints(body, payload, points, title, fills);
       for (const outline of payload.outlines) {
         addSwitch(body, outline, shownOutlines.has(outline.id));
       }
       if (payload.credits) add(body, "p", "fm-credits", payload.credits);
       place();
     },
+    // Circles of the legend follow those of the map, which grow with the zoom.
+    resize(payload, radius) {
+      if (sizes) drawSizes(sizes, payload.points, radius, docked);
+    },
   };
+
+  function addClasses(body, classes, states, present, fills, kind) {
+    const list = add(body, "ul", "fm-entries");
+    for (const look of classes) {
+      addEntry(list, look.color, look.digit, look.ink, look.label, look.detail, kind);
+    }
+    for (const [code, look] of Object.entries(states)) {
+      if (!present.has(code)) continue;
+      const shape = kind && look.pattern ? `${kind} fm-dot-${look.pattern}` : kind;
+      addEntry(list, kind ? look.color : fills[code].css, "", "", look.label, "", shape);
+    }
+    if (!list.children.length) list.remove();
+  }
+
+  function addPoints(body, payload, points, title, fills) {
+    if (points.title && points.title !== title) add(body, "p", "fm-part", points.title);
+    if (points.subtitle) add(body, "p", "fm-subtitle", points.subtitle);
+    const classes = points.topDown ? points.classes : [...points.classes].reverse();
+    addClasses(body, classes, payload.states, new Set(points.marks), fills, "fm-dot");
+    if (!points.legendSizes.length) return;
+    const part = add(body, "div", "fm-sizes");
+    add(part, "p", "fm-subtitle", points.sizeLabel);
+    sizes = add(part, "div", "");
+  }
 }

@@ -38,7 +38,7 @@ function start(div, settings) {
   container.addEventListener("keydown", () => container.classList.remove("fm-pointer"));
   container.setAttribute("role", "region");
   container.setAttribute("aria-label", settings.texts.region);
-  ["zones", "borders", "outlines", "labels", "highlight"].forEach((name, index) => {
+  ["zones", "borders", "points", "outlines", "labels", "highlight"].forEach((name, index) => {
     const pane = map.createPane(name);
     pane.style.zIndex = 400 + index * 10;
     if (name !== "zones") pane.style.pointerEvents = "none";

@@ -31,9 +31,11 @@ function makeTooltip(container) {
         row.append(swatch, words);
         card.appendChild(row);
       }
+      line("fm-card-value", content.size);
       line("fm-card-value", content.value);
       line("fm-card-note", content.note);
       line("fm-card-note", content.outline);
+      line("fm-card-note", content.more);
       card.hidden = false;
       this.move(point);
     },

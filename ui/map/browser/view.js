@@ -6,24 +6,29 @@ function makeView(map, container, settings) {
   const labels = new LabelLayer().addTo(map);
   const hoverLine = makeHighlight(map, ["fm-hover"]);
   const selectionLine = makeHighlight(map, ["fm-selected-casing", "fm-selected"]);
+  const hoverRing = makeRing(map, ["fm-hover"]);
+  const selectionRing = makeRing(map, ["fm-selected-casing", "fm-selected"]);
   const borders = makeLines(map, "borders");
+  const points = makePoints(map);
   const outlines = new Map();
   const shownOutlines = new Set();
   const knownOutlines = new Set();
   let payload = null;
   let drawing = "";
   let fills = {};
-  let numbers = null;
   let turn = 0;
   let focusId = null;
   let home = null;
   let clicks = 0;
+  let under = null;
+  let pointed = null;
+  let selected = null;
 
   // One canvas for both: with one each, the first to be drawn would lie under the other for good.
   const canvas = L.canvas({ pane: "zones", padding: 0.15 });
   const makeLayer = (name) =>
-    makeZones(map, canvas, (polygon, event) => hover(name, polygon, event), (polygon) =>
-      click(name, polygon),
+    makeZones(map, canvas, (polygon, event) => hover(name, polygon, event), (polygon, event) =>
+      click(name, polygon, event),
     );
   const zones = makeLayer("zones");
   const around = makeLayer("around");
@@ -35,23 +40,83 @@ function makeView(map, container, settings) {
   addControls(map, texts, () => goTo(home));
 
   function hover(kind, polygon, event) {
-    hoverLine.set(polygon);
-    container.classList.toggle("fm-pointing", Boolean(polygon));
-    if (!polygon) {
+    under = polygon ? { kind, polygon } : null;
+    if (!pointed) pointAtZone(event);
+  }
+
+  function pointAtZone(event) {
+    hoverLine.set(under && under.polygon);
+    container.classList.toggle("fm-pointing", Boolean(under));
+    if (!under) {
       tooltip.hide();
       return;
     }
-    const content = describe(kind, polygon.zone);
-    const inside = [];
-    for (const [id, lines] of outlines) {
-      if (shownOutlines.has(id)) inside.push(...lines.namesAt(event.layerPoint));
-    }
-    content.outline = inside.join(" · ");
+    const content = describe(under.kind, under.polygon.zone);
+    content.outline = outlinesAt(event.layerPoint);
     tooltip.show(event.containerPoint, content);
   }
 
-  map.on("mousemove", (event) => tooltip.move(event.containerPoint));
+  function outlinesAt(point) {
+    const inside = [];
+    for (const [id, lines] of outlines) {
+      if (shownOutlines.has(id)) inside.push(...lines.namesAt(point));
+    }
+    return inside.join(" · ");
+  }
+
+  // A circle is in front of the zone under it, for the pointer too.
+  function pointAtCircle(event) {
+    const hit = points.count ? points.at(event.layerPoint) : null;
+    if ((hit && hit.item) === (pointed && pointed.item)) return;
+    pointed = hit;
+    hoverRing.set(hit && hit.item.place, hit ? points.radius(hit.item.size) : 0);
+    if (!hit) {
+      pointAtZone(event);
+      return;
+    }
+    hoverLine.set(null);
+    container.classList.add("fm-pointing");
+    const content = describePoint(hit);
+    content.outline = outlinesAt(event.layerPoint);
+    tooltip.show(event.containerPoint, content);
+  }
+
+  map.on("mousemove", (event) => {
+    pointAtCircle(event);
+    tooltip.move(event.containerPoint);
+  });
   map.on("mouseout movestart", () => tooltip.hide());
+  map.on("click", (event) => {
+    const hit = points.count ? points.at(event.layerPoint) : null;
+    if (hit) clickPoint(hit);
+  });
+  map.on("zoomend", () => {
+    if (!payload || !payload.points) return;
+    if (selected) selectionRing.resize(points.radiusAt(selected));
+    pointed = null;
+    hoverRing.set(null);
+    legend.resize(payload, points.radius);
+  });
+
+  function written(format, value) {
+    const digits = { minimumFractionDigits: format.digits, maximumFractionDigits: format.digits };
+    const number = new Intl.NumberFormat("fr-FR", digits).format(value * format.scale);
+    return `${format.label}${texts.colon}${number}${format.suffix}`;
+  }
+
+  function describePoint({ item, same }) {
+    const { points: shown } = payload;
+    const look = payload.pointLooks[item.mark];
+    const content = { name: item.place.name, state: look.sentence || look.label };
+    content.fill = look.pattern ? fills[item.mark].css : look.color;
+    if (shown.sizing === "symbols") content.code = item.place.code;
+    const sized = item.size !== null && shown.sizeLabel;
+    if (sized) content.size = written({ label: shown.sizeLabel, digits: 0, scale: 1, suffix: "" }, item.size);
+    if (item.value !== null) content.value = written(shown.format, item.value);
+    content.note = shown.notes[item.place.code];
+    if (same.length > 1) content.more = texts.several_here;
+    return content;
+  }
 
   function describe(kind, zone) {
     const content = { name: zone.name, code: zone.code };
@@ -60,29 +125,42 @@ function makeView(map, container, settings) {
       return content;
     }
     const look = payload.looks[zone.mark];
-    if (look) {
+    if (look && look.label) {
       content.state = look.sentence || look.label;
       content.fill = fills[zone.mark].css;
     }
     const value = payload.valueOf.get(zone.code);
     if (value !== undefined) {
-      const { scale, suffix, label } = payload.format;
-      content.value = `${label}${texts.colon}${numbers.format(value * scale)}${suffix}`;
+      content.value = written(payload.format, value);
     }
     content.note = payload.zones.notes[zone.code];
     return content;
   }
 
   // Straight to Streamlit: streamlit-folium's own way waits a quarter of a second.
-  function click(kind, polygon) {
+  function click(kind, polygon, event) {
+    const hit = points.count ? points.at(event.layerPoint) : null;
+    if (hit) {
+      clickPoint(hit);
+      return;
+    }
+    if (kind === "zones" && !payload.points) selectionLine.set(polygon);
+    send(kind, polygon.zone.code);
+  }
+
+  // Circles at one place are opened one after the other.
+  function clickPoint({ item, same }) {
+    const rank = same.findIndex(({ place }) => place.code === selected);
+    const next = rank < 0 ? item : same[(rank + 1) % same.length];
+    selected = next.place.code;
+    selectionRing.set(next.place, points.radius(next.size));
+    send("points", selected);
+  }
+
+  function send(layer, code) {
     clicks += 1;
-    if (kind === "zones") selectionLine.set(polygon);
     tooltip.hide();
-    window.Streamlit.setComponentValue({
-      layer: kind,
-      code: polygon.zone.code,
-      moment: `${Date.now()}-${clicks}`,
-    });
+    window.Streamlit.setComponentValue({ layer, code, moment: `${Date.now()}-${clicks}` });
   }
 
   function goTo(bounds) {
@@ -108,15 +186,13 @@ function makeView(map, container, settings) {
   }
 
   function prepare(next) {
-    next.looks = { ...next.states };
+    next.looks = { ...next.states, [PLAIN]: { color: next.paper.plain, label: "" } };
     for (const look of next.classes) next.looks[look.mark] = look;
+    next.pointLooks = { ...next.states };
+    for (const look of next.points ? next.points.classes : []) next.pointLooks[look.mark] = look;
     fills = {};
     for (const [mark, look] of Object.entries(next.looks)) fills[mark] = makeFill(look);
     next.valueOf = new Map();
-    numbers = new Intl.NumberFormat("fr-FR", {
-      minimumFractionDigits: next.format.digits,
-      maximumFractionDigits: next.format.digits,
-    });
     container.dataset.theme = next.theme;
     document.body.style.setProperty("--fm-ground", next.paper.ground);
     document.body.style.setProperty("--fm-surface", next.paper.surface);
@@ -129,6 +205,8 @@ function makeView(map, container, settings) {
   function drawLabels(drawn, drawnAround) {
     const items = [];
     const { paper } = payload;
+    const hasSymbols = payload.points && payload.points.sizing === "symbols";
+    const symbolAt = hasSymbols ? (code) => points.radiusAt(code) : null;
     // Names of the communes: over their zones when all are drawn, beside the open one otherwise.
     for (const polygon of drawnAround) {
       const { code, name } = polygon.zone;
@@ -142,6 +220,8 @@ function makeView(map, container, settings) {
       items.push({
         polygon,
         digit: look.digit,
+        below: symbolAt,
+        code: zone.code,
         name: zone.name,
         ink: plain ? paper.ink : look.ink,
         halo: plain ? paper.surface : look.color,
@@ -167,14 +247,15 @@ function makeView(map, container, settings) {
     payload = next;
     prepare(next);
     // First the legend and the view, so that polygons are projected once.
-    legend.draw(next, fills, new Set(next.zones.marks), switchOutlines(next));
+    legend.draw(next, fills, switchOutlines(next));
     focus(next.focus);
     const strokes = { color: next.paper.stroke, weight: next.zones.fine ? 0.4 : 0.9 };
     const drawnAround = around.paint(next.around ? next.around.marks : "", () => ({
       fillColor: next.paper.around, fillOpacity: 1, color: next.paper.line, weight: 1,
     }));
+    const plain = { color: next.paper.line, weight: next.zones.fine ? 0.4 : 0.8 };
     const drawn = zones.paint(next.zones.marks, (mark) => ({
-      ...strokes, fillColor: fills[mark].canvas, fillOpacity: 1,
+      ...(mark === PLAIN ? plain : strokes), fillColor: fills[mark].canvas, fillOpacity: 1,
     }));
     around.toBack();
     drawn.forEach(({ zone }, index) => {
@@ -182,8 +263,12 @@ function makeView(map, container, settings) {
       if (value !== null) next.valueOf.set(zone.code, value);
     });
     borders.show(Boolean(next.borders));
+    container.classList.toggle("fm-has-points", Boolean(next.points));
+    points.paint(next.points, next.pointLooks, next.paper);
+    if (next.points) legend.resize(next, points.radius);
     drawLabels(drawn, drawnAround);
-    container.setAttribute("aria-label", `${texts.region}${texts.colon}${next.title}`);
+    const title = next.title || (next.points && next.points.title) || "";
+    container.setAttribute("aria-label", `${texts.region}${texts.colon}${title}`);
   }
 
   async function update(next) {
@@ -193,6 +278,7 @@ function makeView(map, container, settings) {
         zones.load(next.zones.url),
         around.load(next.around ? next.around.url : null),
         borders.load(next.borders, "fm-border", null),
+        points.load(next.points ? next.points.url : null),
         ...next.outlines.map((outline) => {
           if (!outlines.has(outline.id)) outlines.set(outline.id, makeLines(map, "outlines"));
           return outlines.get(outline.id).load(outline.url, "fm-outline", outline);
@@ -206,7 +292,7 @@ function makeView(map, container, settings) {
     if (mine !== turn) return;
     delete container.dataset.failure;
     // At a click only the selection changes: what is drawn is left as it is.
-    const asked = JSON.stringify({ ...next, selection: null, focus: null });
+    const asked = JSON.stringify({ ...next, selection: null, pointSelection: null, focus: null });
     if (asked !== drawing) {
       drawing = asked;
       draw(next);
@@ -215,7 +301,11 @@ function makeView(map, container, settings) {
       focus(next.focus);
     }
     selectionLine.set(zones.byCode.get(next.selection) || null);
+    selected = next.pointSelection;
+    selectionRing.set(points.byCode.get(selected) || null, points.radiusAt(selected));
     hoverLine.set(null);
+    hoverRing.set(null);
+    pointed = null;
     requestAnimationFrame(() => {
       container.dataset.painted = String(mine);
       performance.mark("fragilite-map-painted");

@@ -78,9 +78,9 @@ def make_directory(communes: pd.DataFrame, iris: pd.DataFrame) -> Directory:
 
     def label(code: str) -> str:
         if code in communes_by_code:
-            return t("fragility.search.commune", name=communes_by_code[code], code=code)
+            return t("path.label.commune", name=communes_by_code[code], code=code)
         commune = communes_by_code.get(commune_of[code], "")
-        return t("fragility.search.iris", name=iris_by_code[code], commune=commune, code=code)
+        return t("path.label.iris", name=iris_by_code[code], commune=commune, code=code)
 
     return Directory(
         name_of=iris_by_code | communes_by_code,

@@ -1,0 +1,44 @@
+"""What may be shown to whom: one mechanism for everything that counts households.
+
+::
+
+    rules.yaml    thresholds and roles          evidence.py   what is known of the figures
+    protect.py    verdict, then what is left    partition.py  categories put together
+    groups.py     residences put together       words.py      words drawn from figures
+
+Screens and files take :class:`Protected` and :class:`ProtectedWord`, never counts.
+"""
+
+from __future__ import annotations
+
+from .evidence import Cells, Evidence, Reason, Verdict, examine
+from .groups import own_partitions, protect_group, publication_groups
+from .partition import Partition
+from .protect import Judgement, Protected, ShownBlock, judge, protect
+from .rules import Rule, Rules, load_rules, rule_of
+from .words import ProtectedWord, may_see, protect_interval, protect_word
+
+__all__ = [
+    "Cells",
+    "Evidence",
+    "Judgement",
+    "Partition",
+    "Protected",
+    "ProtectedWord",
+    "Reason",
+    "Rule",
+    "Rules",
+    "ShownBlock",
+    "Verdict",
+    "examine",
+    "judge",
+    "load_rules",
+    "may_see",
+    "own_partitions",
+    "protect",
+    "protect_group",
+    "protect_interval",
+    "protect_word",
+    "publication_groups",
+    "rule_of",
+]

@@ -1,0 +1,162 @@
+"""Residences put together so that their occupation may be shown to all.
+
+Each residence is in one group and one only, and no total above the groups is ever shown: two groups
+can be added, never taken from one another. What technicians see of each residence is reckoned with:
+a group shows a block of categories only where what would remain, once the residences that show it
+by themselves are taken off, passes too.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+from .evidence import Cells
+from .partition import Block, Partition, resolves
+from .protect import Protected, protect
+from .rules import Rule, rule_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+REST: Final = ""
+"""Name of what is left over, in place of a commune or of a family."""
+
+
+def publication_groups(
+    residences: pd.DataFrame, households: pd.Series[float], rule: str
+) -> pd.DataFrame:
+    """Put residences into groups that may be shown: by commune and family where these are enough.
+
+    What is too small goes with the rest of its commune, then with the rest of the territory; a rest
+    still too small takes the smallest rest of a commune with it, until it is large enough.
+
+    Parameters
+    ----------
+    residences
+        Indexed by ``residence_id``: ``commune_code`` and ``family`` (text; null: none).
+    households
+        Households by ``residence_id``; NaN or absent: the residence is in no group.
+    rule
+        Identifier of the rule the groups must pass.
+
+    Returns
+    -------
+    Indexed by ``residence_id``, sorted: ``commune_code`` and ``family``, either ``""`` where it
+    stands for what is left over; only residences of a group that passes.
+    """
+    found = rule_of(rule)
+    sizes = households.reindex(residences.index)
+    frame = pd.DataFrame(
+        {
+            "commune_code": residences["commune_code"].astype("string").fillna(REST).astype(object),
+            "family": residences["family"].astype("string").fillna(REST).astype(object),
+            "size": sizes,
+        }
+    )
+    frame = frame[frame["size"] > 0].sort_index()
+    if found is None or frame.empty:
+        return frame.drop(columns="size").iloc[:0]
+    for emptied in ("family", "commune_code"):
+        frame.loc[~_passing(frame, found), emptied] = REST
+        if emptied == "commune_code":
+            frame.loc[frame["commune_code"] == REST, "family"] = REST
+    frame = _completed(frame, found)
+    return frame.loc[_passing(frame, found), ["commune_code", "family"]]
+
+
+def _passing(frame: pd.DataFrame, rule: Rule) -> pd.Series[bool]:
+    """Tell for each residence whether its group passes."""
+    by = frame.groupby(["commune_code", "family"])["size"]
+    total = by.transform("sum")
+    return (
+        (by.transform("size") >= rule.minimum_units)
+        & (total >= rule.minimum_count)
+        & (by.transform("max") <= rule.maximum_unit_share * total)
+    )
+
+
+def _completed(frame: pd.DataFrame, rule: Rule) -> pd.DataFrame:
+    """Let the rest of the territory take groups, the smallest first, until it passes."""
+    frame = frame.copy()
+    while True:
+        rest = frame["commune_code"] == REST
+        others = frame[~rest].groupby(["commune_code", "family"])["size"].sum()
+        if not rest.any() or _passing(frame, rule)[rest].all() or others.empty:
+            return frame
+        commune, family = others.sort_values(kind="stable").index[0]
+        taken = (frame["commune_code"] == commune) & (frame["family"] == family)
+        frame.loc[taken, ["commune_code", "family"]] = REST
+
+
+def own_partitions(counts: pd.DataFrame, rule: str, role: str) -> dict[str, Partition | None]:
+    """Give what each residence shows by itself, to those who may see the most.
+
+    Parameters
+    ----------
+    counts
+        Residences × categories.
+    rule, role
+        Rule of a single residence, and the role that sees it.
+
+    Returns
+    -------
+    By residence: its blocks; one block of everything where the total alone is shown; ``None`` where
+    nothing is.
+    """
+    names = [str(name) for name in counts.columns]
+    found: dict[str, Partition | None] = {}
+    for code, row in zip(counts.index, counts.to_numpy(dtype=np.float64), strict=True):
+        cells = Cells(dict(zip(names, row.tolist(), strict=True)))
+        shown = protect(cells, rule, role)
+        whole: Partition | None = (tuple(names),) if shown.total is not None else None
+        found[str(code)] = shown.partition or whole
+    return found
+
+
+def protect_group(
+    counts: pd.DataFrame,
+    rule: str,
+    role: str,
+    *,
+    published: Mapping[str, Partition | None],
+    start: Partition | None = None,
+) -> Protected:
+    """Keep of the sum of residences what a role may see.
+
+    Parameters
+    ----------
+    counts
+        Residences of the group × categories; a residence with an unknown count is left out.
+    rule, role
+        As for :func:`~fragility.disclosure.protect`.
+    published
+        What each residence shows by itself (:func:`own_partitions`): a block is not shown where
+        these would leave, by difference, too few households or a single residence.
+    start
+        Categories already put together.
+    """
+    known = counts.dropna()
+    sizes = known.sum(axis=1)
+    total = float(sizes.sum())
+    found = rule_of(rule)
+    cells = Cells(
+        {str(name): float(known[name].sum()) for name in known.columns} if len(known) else {},
+        unit_count=len(known),
+        largest_unit_share=float(sizes.max() / total) if total > 0 else 1.0,
+    )
+
+    table = known.to_numpy(dtype=np.float64)
+    own = [published.get(str(code)) for code in known.index]
+    position = {str(name): i for i, name in enumerate(known.columns)}
+
+    def recoverable(block: Block) -> bool:
+        hidden = np.array([not resolves(partition, block) for partition in own], dtype=bool)
+        if not hidden.any() or found is None:
+            return False
+        left = table[hidden][:, [position[name] for name in block]].sum()
+        return int(hidden.sum()) == 1 or left < found.minimum_count
+
+    return protect(cells, rule, role, start=start, recoverable=recoverable)

@@ -1,0 +1,48 @@
+"""The parts of a frozen typology: its families, its columns, and what it reads in a table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pydantic import Field
+
+from fragility.normalisation import Spec
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+
+class Family(Spec):
+    """One family of a frozen model."""
+
+    key: str = Field(pattern=r"^[0-9a-z-]{2,24}$")
+    """Kept from one computation to the next by a family that stays the same; names hang on it."""
+    number: int = Field(ge=1)
+    name: str = Field(min_length=1)
+    centre: tuple[float, ...]
+    reach: float = Field(ge=0)
+    """Distance to the centre beyond which a residence is far from the family."""
+    residence_count: int = Field(ge=1)
+    dwelling_count: int | None = None
+
+
+class FrozenColumn(Spec):
+    """One design column: how it was centred and scaled, its loading on each kept axis."""
+
+    feature: str
+    level: str | None = None
+    mean: float
+    scale: float
+    axes: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a table says of a model's features."""
+
+    by_feature: Mapping[str, pd.Series[Any]]
+    absent: tuple[str, ...]
+    """French names of the features that the table does not have."""

@@ -1,0 +1,20 @@
+"""Names brought to one plain spelling, so that accents, case and marks do not tell them apart."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_WORD = re.compile(r"[a-z0-9]+")
+_LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae"})
+
+
+def plain_name(text: str) -> str:
+    """Lower-case words without accents nor marks, one space apart.
+
+    >>> plain_name("Commune_carencée — 2023/2025 ")
+    'commune carencee 2023 2025'
+    """
+    letters = unicodedata.normalize("NFKD", text.translate(_LIGATURES).casefold())
+    kept = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return " ".join(_WORD.findall(kept))

@@ -1,0 +1,1 @@
+"""Results of the RPLS published by the SDES, by commune and above."""

@@ -1,0 +1,1 @@
+"""Register of social dwellings (RPLS), one row a dwelling."""

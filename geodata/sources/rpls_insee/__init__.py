@@ -1,0 +1,1 @@
+"""Results of the RPLS published by INSEE, by commune, IRIS and QPV."""

@@ -1,0 +1,1 @@
+"""Points of the social stock already gathered by position."""

@@ -1,0 +1,1 @@
+"""Dwellings of the RPLS counted by commune and features."""

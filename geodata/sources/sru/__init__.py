@@ -1,0 +1,1 @@
+"""The SRU inventory, commune by commune."""

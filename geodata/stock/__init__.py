@@ -1,0 +1,1 @@
+"""The social stock counted: by residence, by zone."""

@@ -1,0 +1,232 @@
+"""Cells of a mapped table, field by field: text, codes, categories, dates, years, numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+from geodata.errors import InvalidContentError
+from geodata.messages import user_tables as say
+from geodata.model import Rejection
+from geodata.plain_names import plain_name
+from geodata.user_tables.catalogue import Field, FieldType
+from geodata.user_tables.mapping import ColumnMapping, Unit
+from geodata.values import (
+    COUNT,
+    RATIO,
+    SHARE_FROM_PERCENT,
+    WHOLE_COUNT,
+    CodeKind,
+    NumberRule,
+    normalise_codes,
+    parse_numbers,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from geodata.user_tables.catalogue import Category
+
+DATE_FORMATS: Final = (
+    *("%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S"),
+    *("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y", "%d/%m/%Y %H:%M"),
+)
+"""Ways a date is read where the mapping does not say; a French date has the day first."""
+SECRET: Final = "s"  # noqa: S105 - the marker of a withheld figure, no password
+_BELOW: Final = r"^\s*(?:<|&lt;|moins de|inf(?:érieur)? à)\s*\d+\s*$"
+_DATED: Final = r"(?:\d{1,2}[/-]){0,2}((?:19|20)\d\d)"
+_ISO: Final = r"((?:19|20)\d\d)(?:-\d\d){1,2}(?:T.*)?"
+_YEAR: Final = rf"(?:{_DATED}|{_ISO})(?:[.,]0)?"
+_SIRET: Final = r"\d{9}(?:\d{5})?"
+_SHOWN: Final = 50
+
+
+@dataclass
+class Reader:
+    """Reads the fields of one table, gathering what it refuses."""
+
+    mapping: ColumnMapping
+    rows: pd.DataFrame
+    """Text, indexed by line, columns as the file names them."""
+    file: str
+    decimal: str | None
+    rejections: list[Rejection] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    dropped: pd.Series[bool] = field(init=False)
+    """Lines that are not kept."""
+
+    def __post_init__(self) -> None:
+        self.dropped = pd.Series(data=False, index=self.rows.index)
+
+    # ── Whole columns ─────────────────────────────────────────────────────────────────────────
+    def text(self, name: str) -> pd.Series[str]:
+        """Give a field as text: its column translated, its constant, its default, or nothing."""
+        column = self.mapping.column_of(name)
+        definition = self.mapping.definition.field(name)
+        default = definition.default if definition is not None else None
+        if column is None:
+            single = self.mapping.constants.get(name) or default
+            return pd.Series(single, index=self.rows.index, dtype="str")
+        cells = self.rows[column].str.strip()
+        cells = cells.mask(cells.eq(""))
+        translations = self.mapping.translations(name)
+        if translations:
+            plain = {plain_name(text): value for text, value in translations.items()}
+            known = cells.map(plain_name, na_action="ignore").map(plain)
+            cells = known.astype("str").where(known.notna(), cells)
+        return cells if default is None else cells.fillna(default)
+
+    def category(self, one: Field) -> pd.Series[str]:
+        """Give a field of a few values, in canonical ones."""
+        return self.among(
+            self.text(one.name), one.categories, one.label, one.name, required=one.required
+        )
+
+    def among(
+        self,
+        cells: pd.Series[str],
+        categories: dict[str, Category],
+        label: str,
+        name: str,
+        *,
+        required: bool,
+    ) -> pd.Series[str]:
+        """Bring texts to canonical categories; unknown ones are refused, line by line."""
+        spelt = {plain_name(key): key for key in categories}
+        for key, category in categories.items():
+            for spelling in category.spellings:
+                spelt.setdefault(plain_name(spelling), key)
+        found = cells.map(plain_name, na_action="ignore").map(spelt).astype("str")
+        strange = cells.notna() & found.isna() & ~self.dropped
+        total = int((cells.notna() & ~self.dropped).sum())
+        if strange.sum() > total / 2:
+            raise InvalidContentError(
+                say.mostly_unknown(int(strange.sum()), total, label),
+                file=self.file,
+                line=int(strange.index[strange][0]),
+                column=self.mapping.column_of(name),
+                remedy=say.TRANSLATE,
+            )
+        known = [category.label for category in categories.values()]
+        self.refuse(strange, name, cells, lambda text: say.unknown_category(text, label, known))
+        if required:
+            self._refuse_empty(cells.isna(), name, label)
+        return found
+
+    def numbers(self, one: Field) -> tuple[pd.Series[float], pd.Series[str]]:
+        """Give a field of numbers and their statuses."""
+        column = self.mapping.column_of(one.name)
+        cells = self.withheld(self.text(one.name))
+        parsed = parse_numbers(
+            cells,
+            self._rule(one),
+            file=self.file,
+            column=column or one.label,
+            decimal=self.decimal,
+        )
+        self.rejections.extend(parsed.rejections)
+        if one.required:
+            lacking = parsed.numbers.isna()
+            told = {rejection.line for rejection in parsed.rejections}
+            self._refuse_empty(lacking & ~lacking.index.isin(list(told)), one.name, one.label)
+            self.dropped |= lacking
+        return parsed.numbers, parsed.status
+
+    def withheld(self, cells: pd.Series[str]) -> pd.Series[str]:
+        """Write every marker of secrecy the same way: the mapping's own, and « < 11 »."""
+        below = cells.str.contains(_BELOW, regex=True, case=False).eq(True)
+        if below.any():
+            self.notes.append(say.below_threshold(int(below.sum())))
+        own = cells.isin(self.mapping.secret_markers)
+        return cells.mask(below | own, SECRET)
+
+    def _rule(self, one: Field) -> NumberRule:
+        if one.type is FieldType.SHARE:
+            unit = self.mapping.units.get(one.name, Unit.PERCENT)
+            return RATIO if unit is Unit.SHARE else SHARE_FROM_PERCENT
+        rule = WHOLE_COUNT if one.type is FieldType.WHOLE else COUNT
+        return rule.within(one.minimum, np.inf if one.maximum is None else one.maximum)
+
+    def dates(self, one: Field) -> pd.Series[pd.Timestamp]:
+        """Give a field of dates."""
+        cells = self.text(one.name)
+        formats = (self.mapping.date_format,) if self.mapping.date_format else DATE_FORMATS
+        found = pd.Series(pd.NaT, index=cells.index, dtype="datetime64[s]")
+        for each in formats:
+            left = found.isna() & cells.notna()
+            if not left.any():
+                break
+            read = pd.to_datetime(cells[left], format=each, errors="coerce")
+            found.loc[left] = read.astype("datetime64[s]")
+        self.refuse(cells.notna() & found.isna(), one.name, cells, say.bad_date)
+        if one.required:
+            self._refuse_empty(cells.isna(), one.name, one.label)
+        days: pd.Series[pd.Timestamp] = found.dt.normalize()
+        return days
+
+    def years(self, one: Field) -> pd.Series[float]:
+        """Give a field of years; of a date, its year."""
+        cells = self.text(one.name)
+        parts = cells.str.extract(f"^{_YEAR}$")
+        found = pd.to_numeric(parts[0].fillna(parts[1]), errors="coerce")
+        self.refuse(cells.notna() & found.isna(), one.name, cells, say.bad_year)
+        if one.required:
+            self._refuse_empty(cells.isna(), one.name, one.label)
+        return found
+
+    def key(self, one: Field) -> pd.Series[str]:
+        """Give a field that says which residence it is; a code badly written is left empty."""
+        cells = self.text(one.name)
+        column = self.mapping.column_of(one.name) or one.label
+        if one.type is FieldType.COMMUNE and cells.notna().any():
+            filled = cells.dropna()
+            codes = normalise_codes(filled, CodeKind.COMMUNE, file=self.file, column=column)
+            self.rejections.extend(codes.rejections)
+            self.notes.extend(codes.notes)
+            self.dropped |= codes.codes.isna().reindex(cells.index, fill_value=False)
+            return codes.codes.reindex(cells.index)
+        if one.type is FieldType.SIRET:
+            digits = cells.str.replace(r"\D", "", regex=True)
+            good = digits.str.fullmatch(_SIRET).eq(True)
+            bad = cells.notna() & ~good
+            self.refuse(bad, one.name, cells, say.bad_siret, drop=False)
+            return digits.where(good)
+        return cells
+
+    # ── Refusals ──────────────────────────────────────────────────────────────────────────────
+    def refuse(
+        self,
+        bad: pd.Series[bool],
+        name: str,
+        cells: pd.Series[str],
+        reason: Callable[[str], str],
+        *,
+        drop: bool = True,
+    ) -> None:
+        """Set lines aside for one field, each with its reason; the many are told once."""
+        fresh = bad & ~self.dropped
+        lines = fresh.index[fresh]
+        for line in lines[:_SHOWN]:
+            self.reject(int(line), name, reason(str(cells[line])))
+        left = len(lines) - _SHOWN
+        if left > 0:
+            column = self.mapping.column_of(name)
+            self.rejections.append(Rejection(self.file, None, column, say.more_rows(left), left))
+        if drop:
+            self.dropped |= bad
+
+    def refuse_rows(self, bad: pd.Series[bool], reason: str) -> None:
+        """Set whole lines aside."""
+        blank = pd.Series("", index=self.rows.index, dtype="str")
+        self.refuse(bad, "", blank, lambda _: reason)
+
+    def reject(self, line: int, name: str | None, reason: str) -> None:
+        """Tell why one line, or its cell of a field, is not kept."""
+        column = self.mapping.column_of(name) if name else None
+        self.rejections.append(Rejection(self.file, line, column, reason))
+
+    def _refuse_empty(self, empty: pd.Series[bool], name: str, label: str) -> None:
+        self.refuse(empty, name, self.text(name), lambda _: say.empty_required(label))

@@ -1,0 +1,250 @@
+"""The occupation in the sheet of a residence: what each role reads, and what it must never read."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from fragility.disclosure import Verdict
+from fragility.occupation import advise, agreement, dimensions, standardise_indicators
+from tests.conftest import ROOT
+from tests.fragility.occupied import drawn_table, occupancy_table
+from ui.occupation import advice, drawing, groups, kept, section, shown, vitals
+from ui.occupation.study import make_study, ratings_now
+from ui.roles import Role
+
+LARGE, SMALL, TINY = "R020", "R021", "R022"
+EVEN_ACTIVITY = ("stable_job", "precarious_job", "unemployed", "retired", "other_inactive")
+EVEN = {d.id: [1 / len(d.categories)] * len(d.categories) for d in dimensions()}
+
+
+def table() -> pd.DataFrame:
+    """Twenty like residences of 40 households; one of 120 all retired, one of 14, one of 3."""
+    good = drawn_table(EVEN, [40] * 20, seed=1)
+    retired = {"activity": [[0, 0, 0, 120, 0], [0, 0, 0, 14, 0], [0, 0, 0, 3, 0]]}
+    others = occupancy_table([120, 14, 3], retired)
+    others["residence_id"] = [LARGE, SMALL, TINY]
+    return pd.concat([good, others], ignore_index=True)
+
+
+def ratings() -> pd.DataFrame:
+    rows = [(f"R{i:03d}", "Équipe Nord", "2025-01-10", 4) for i in range(20)]
+    rows += [(code, "Équipe Nord", "2025-02-10", 1) for code in (LARGE, SMALL, TINY)]
+    return pd.DataFrame(rows, columns=["residence_id", "rater", "rated_on", "rating"])
+
+
+def residences() -> pd.DataFrame:
+    frame = table().set_index("residence_id")[[]]
+    return frame.assign(commune_code="99001", family="1", dwelling_count=50.0)
+
+
+@pytest.fixture(scope="module")
+def study():
+    return make_study(table(), ratings(), residences(), {"1": "Petits collectifs"}, "essai")
+
+
+@pytest.fixture(scope="module")
+def put_together(study):
+    return groups.make_groups(study)
+
+
+@pytest.fixture(scope="module")
+def references(study, put_together):
+    return {
+        role: shown.references_shown(study, role, put_together.own)
+        for role in ("technicien", "elu")
+    }
+
+
+def test_who_may_not_see_gaps_gets_an_empty_frame(study):
+    assert shown.gap_classes(study, "elu").empty
+    assert shown.gap_classes(study, "maire").empty
+    assert shown.gap_classes(None, "technicien").empty
+
+
+def test_a_gap_is_said_of_residences_that_are_large_enough(study):
+    found = shown.gap_classes(study, "technicien")
+    assert found.loc[LARGE].tolist() == ["far", "shown"]
+    assert found.loc[SMALL, "state"] == "shown"  # fourteen households: the class, nothing finer
+    assert pd.isna(found.loc[TINY, "gap_class"])
+    assert found.loc[TINY, "state"] == "too_few_households"
+
+
+def test_a_residence_of_fourteen_shows_its_total_and_no_split(study, references):
+    lines = shown.splits_of(study, SMALL, "technicien", references["technicien"])
+    assert {line.own.verdict for line in lines} == {Verdict.SUPPRESSED}
+    assert {line.own.total for line in lines} == {14}
+    tiny = shown.splits_of(study, TINY, "technicien", references["technicien"])
+    assert {line.own.total for line in tiny} == {None}
+
+
+def test_a_direction_that_would_be_a_figure_is_not_said(study):
+    large = [(each.category, each.word) for each in shown.directions(study, LARGE, "technicien")]
+    assert ("retired", "more") in large
+    assert shown.directions(study, TINY, "technicien") == []
+    # Of fourteen households, « fewer in stable jobs » would leave no more than 0 or 1.
+    small = [each.word for each in shown.directions(study, SMALL, "technicien")]
+    assert "fewer" not in small
+
+
+def test_no_count_under_the_threshold_is_written_anywhere(study, references):
+    for code in (LARGE, SMALL, TINY, "R003"):
+        lines = shown.splits_of(study, code, "technicien", references["technicien"])
+        text = drawing.splits(lines, counts=True)
+        counts = [int(n.replace("\u202f", "")) for n in re.findall(r"\(([\d\u202f]+)\)", text)]
+        assert all(count >= 11 for count in counts)
+    assert (
+        drawing.splits(shown.splits_of(study, LARGE, "elu", references["elu"]), counts=True).count(
+            "("
+        )
+        == 0
+    )
+
+
+def test_the_same_reason_is_said_once(study, references):
+    lines = shown.splits_of(study, SMALL, "technicien", references["technicien"])
+    text = drawing.splits(lines, counts=True)
+    assert text.count("14 ménages") == 1
+    assert "oc-hidden" in text
+    assert "non affiché" in text
+
+
+def test_reference_shares_are_those_of_the_blocks_shown(study, references):
+    lines = shown.splits_of(study, LARGE, "technicien", references["technicien"])
+    line = next(x for x in lines if x.split.id == "housing_benefit")
+    assert line.reference_share(("with", "without")) == pytest.approx(1)
+    assert line.reference_share(("with", "unknown")) is None
+
+
+def test_everyone_reads_the_group_and_only_the_group(study, put_together, references):
+    group = groups.group_of(study, put_together, SMALL, "elu", references["elu"])
+    assert group is not None
+    assert group.residence_count == 23
+    assert group.household_count == 937
+    assert (group.median_rating, group.rated_count) == (4.0, 23)
+    assert groups.group_of(study, put_together, "inconnue", "elu", references["elu"]) is None
+    stranger = groups.group_of(study, put_together, SMALL, "maire", references["elu"])
+    assert stranger is None
+
+
+def test_the_aid_names_profiles_rounds_effects_and_warns(study):
+    found = advise(study.occupancy, study.references, study.gaps, LARGE, allocations=12)
+    text = advice.html(study, found, 0.1, "technicien")
+    (named,) = set(advice.sayable(study, found, "technicien")["category"]) & set(EVEN_ACTIVITY)
+    assert named != "retired"  # there are only retired people: anyone else brings it closer
+    assert re.search(r"environ \d+ points? de moins", text)
+    assert "225-1" in text
+    assert advice.sayable(study, found, "elu").empty
+    assert "révélerait" in advice.html(study, found, 0.1, "elu")
+
+
+def test_the_aid_of_a_small_residence_does_not_tell_its_occupation(study):
+    found = advise(study.occupancy, study.references, study.gaps, SMALL, allocations=2)
+    for row in advice.sayable(study, found, "technicien").to_dict("records"):
+        assert np.ceil(row["reference_share"] * 14) >= 5  # five counts at least remain possible
+
+
+@pytest.mark.parametrize(("share", "text"), [(-0.004, "moins d’un point"), (-0.021, "2 points")])
+def test_effects_in_points(share, text):
+    assert text in advice.points(share)
+
+
+def test_the_horizon_says_where_it_comes_from(study):
+    found = advise(study.occupancy, study.references, study.gaps, LARGE, allocations=12)
+    assert "rotation de la résidence" in advice.horizon(found, 0.1)
+    assert "8\u202f%" in advice.horizon(found, None).replace("\u00a0", "\u202f")
+    assert "8\u202f%" in advice.horizon(found, float("nan")).replace("\u00a0", "\u202f")
+
+
+def test_indicators_are_for_technicians_and_say_what_is_missing():
+    frame = pd.DataFrame(
+        {"residence_id": ["a", "b", "c"], "vacancy_share": [0.0, 0.1, None], "refusal_share": 0.2}
+    )
+    found = standardise_indicators(frame)
+    assert vitals.html(found, "b", "elu") == ""
+    assert "parmi les 10" in vitals.html(found, "b", "technicien")
+    assert "manquant" in vitals.html(found, "c", "technicien").lower()
+    assert "Aucun indicateur" in vitals.html(found, "z", "technicien")
+    assert "Aucun indicateur" in vitals.html(None, "b", "technicien")
+
+
+def test_the_agreement_between_raters_is_said_or_why_it_is_not():
+    two = ratings().assign(rater="Commune")
+    both = pd.concat([ratings(), two])
+    day = dt.date(2025, 3, 1)
+    text = vitals.agreement_html(agreement(both, day), "technicien")
+    assert "Krippendorff" in text
+    assert "23 résidences" in text.replace("\u202f", " ")
+    alone = vitals.agreement_html(agreement(ratings(), day), "technicien")
+    assert "un seul auteur" in alone
+    assert vitals.agreement_html(agreement(both, day), "elu") == ""
+    assert vitals.agreement_html(None, "technicien") == ""
+
+
+def test_labels_of_categories_put_together():
+    household = next(d for d in dimensions() if d.id == "household")
+    assert drawing.label(household, ("other", "single")) == "Personne seule ou autre ménage"
+
+
+def test_ratings_are_read_on_the_day_of_the_last_one():
+    now, day = ratings_now(ratings())
+    assert str(day) == "2025-02-10"
+    assert len(now) == 23
+    empty, day = ratings_now(ratings().iloc[:0])
+    assert day is None
+    assert empty["rating_class"].dropna().empty
+
+
+def _sheet() -> None:
+    import streamlit as st
+
+    from ui.occupation import section
+    from ui.roles import Role
+
+    section.show(None, st.session_state.get("code", "R020"), Role(st.session_state["role"]))
+
+
+def _drawn(monkeypatch, made: tuple, code: str, role: Role) -> str:
+    study, put_together, references = made
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr(kept, "occupation", lambda _: study)
+    monkeypatch.setattr(kept, "published", lambda _: put_together if study else None)
+    monkeypatch.setattr(kept, "references", lambda _, asked: references[asked])
+    monkeypatch.setattr(kept, "indicators", lambda _: None)
+    monkeypatch.setattr(kept, "raters", lambda _: None)
+    monkeypatch.setattr(kept, "segments", lambda _: None)
+    monkeypatch.setattr(section.typology, "residences", lambda _: residences())
+    monkeypatch.setattr(section.cache, "directory", lambda _: type("D", (), {"name_of": {}}))
+    app = AppTest.from_function(_sheet, default_timeout=60)
+    app.session_state["role"], app.session_state["code"] = role, code
+    app.run()
+    assert not app.exception
+    return "".join(str(each.proto.body) for each in app.get("html"))
+
+
+def test_the_sheet_of_a_technician(monkeypatch, study, put_together, references):
+    text = _drawn(monkeypatch, (study, put_together, references), LARGE, Role.TECHNICIEN)
+    assert "Éloignée de la référence" in text
+    assert "Plus de retraités" in text
+    assert "Aide à la décision" in text
+    assert "20 résidences les mieux notées" in text.replace("\u202f", " ")
+
+
+def test_the_sheet_of_an_elected_official(monkeypatch, study, put_together, references):
+    text = _drawn(monkeypatch, (study, put_together, references), LARGE, Role.ELU)
+    assert "réservée aux techniciens" in text
+    assert "23 résidences" in text.replace("\u202f", " ")
+    for word in ("Éloignée", "Aide à la décision", "Plus de retraités", "(120)"):
+        assert word not in text
+
+
+def test_the_sheet_without_data(monkeypatch, study, put_together, references):
+    text = _drawn(monkeypatch, (None, None, references), LARGE, Role.TECHNICIEN)
+    assert "Aucun fichier d’occupation" in text
+    text = _drawn(monkeypatch, (study, put_together, references), "X999", Role.TECHNICIEN)
+    assert "n’est pas dans le fichier" in text

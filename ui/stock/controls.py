@@ -1,0 +1,93 @@
+"""Where the figures come from, what is shown and where: the choices above the map."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from ui import data, path, state
+from ui.stock.sources import name_of
+from ui.texts import t
+
+if TYPE_CHECKING:
+    from ui.directory import Directory
+    from ui.stock.sources import StockSource
+    from ui.stock.view import View
+
+_SEARCH = "stock_search"
+_WIDTH_PX = 248
+
+
+def _search(directory: Directory) -> None:
+    code = st.session_state.get(_SEARCH)
+    st.session_state[_SEARCH] = None
+    if code:
+        path.go_to(directory, code)
+
+
+def source_name(source: StockSource, level: str) -> str:
+    """Return what a source is and its year at a level: « Détail des logements, 2025 »."""
+    # What is counted from the residences is of the year of the whole source.
+    entry = source.entries.get(level) or next(iter(source.entries.values()))
+    year = str(entry.vintage) if entry.vintage else t("common.unknown_vintage")
+    return t("stock.source.line", name=name_of(source.variant), year=year)
+
+
+def source_line(view: View) -> str:
+    """Return the dataset behind the figures drawn, with its producer."""
+    entry = view.source.entries[view.level]
+    label = data.source_label(entry.model_copy(update={"variant": ""}))
+    if view.territory.fictional:
+        return t("stock.source.imitated", label=label)
+    return t("stock.source.produced", label=label, producer=entry.source.producer)
+
+
+def show(view: View) -> None:
+    """Draw the choices."""
+    with st.container(
+        horizontal=True, vertical_alignment="bottom", key="stock_controls", gap="small"
+    ):
+        if len(view.levels) > 1:
+            st.segmented_control(
+                t("stock.level.label"),
+                options=view.levels,
+                format_func=lambda level: t(f"stock.level.{level}"),
+                key=state.key("niveau"),
+                on_change=path.go_to,
+                args=(view.path.directory, ""),
+                required=True,
+                width="content",
+            )
+        st.selectbox(
+            t("stock.subject.label"),
+            options=[subject.id for subject in view.subjects],
+            format_func=lambda subject: t(f"stock.subject.{subject}"),
+            key=state.key("carte"),
+            width=_WIDTH_PX,
+        )
+        st.selectbox(
+            t("stock.search.label"),
+            options=view.path.directory.options,
+            format_func=lambda code: view.path.directory.label_of.get(code, code),
+            index=None,
+            key=_SEARCH,
+            placeholder=t("stock.search.placeholder"),
+            on_change=_search,
+            args=(view.path.directory,),
+            width=_WIDTH_PX,
+        )
+    with st.container(
+        horizontal=True, vertical_alignment="center", key="stock_source", gap="small"
+    ):
+        if len(view.sources) > 1:
+            st.selectbox(
+                t("stock.source.label"),
+                options=list(view.sources),
+                format_func=lambda name: source_name(view.sources[name], view.level),
+                key=state.key("stock"),
+                label_visibility="collapsed",
+                width=_WIDTH_PX,
+            )
+        st.html(f'<p class="fs fs-muted fs-small">{escape(source_line(view))}</p>')

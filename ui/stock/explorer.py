@@ -1,0 +1,79 @@
+"""The map of the stock and, beside it, how it is spread."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from ui import cache, geography, path, site
+from ui.map import Focus, MapLayers, plain_zones, show_map
+from ui.stock import kept, looks, spread
+from ui.texts import t
+
+if TYPE_CHECKING:
+    from ui.map import MapEvent
+    from ui.stock.view import View
+
+MAP_SHARE = (13, 7)
+"""Widths of the map and of what is beside it."""
+
+
+def layers(view: View) -> MapLayers:
+    """Return the geometries of the view: zones drawn plain, circles over them."""
+    territory, outlines = view.territory, geography.qpv_outlines(view.territory)
+    communes = cache.geometry(territory, "commune")
+    if view.level == "commune":
+        return MapLayers(zones=communes, points=communes, outlines=outlines)
+    if view.level == "qpv":
+        variant = kept.qpv_variant(territory, view.source)
+        points = cache.geometry(territory, "qpv", variant)
+        return MapLayers(zones=communes, points=points, outlines=outlines)
+    iris = cache.geometry(territory, "iris")
+    return MapLayers(
+        zones=iris,
+        points=iris,
+        around=communes if view.opened else None,
+        open=(view.path.commune,) if view.opened else (),
+        borders=communes,
+        outlines=outlines,
+    )
+
+
+def focus(view: View, drawn: MapLayers) -> Focus:
+    """Return what is shown whole: the territory, or the commune that is open."""
+    if view.opened:
+        return Focus(view.path.commune, drawn.zones.bounds(view.codes))
+    return Focus("whole", drawn.zones.extent)
+
+
+def follow(view: View, event: MapEvent) -> None:
+    """Do what a click asks for: one step down the path."""
+    zones = "iris" if view.level == "iris" else "commune"
+    points = {"commune": "commune", "iris": "iris"}.get(view.level, "qpv")
+    path.follow(view.path, event, zones=zones, points=points)  # type: ignore[arg-type]
+
+
+def show(view: View) -> None:
+    """Draw the map and the spread."""
+    drawn = layers(view)
+    measured, codes = view.measured, view.codes
+    under = codes if view.level != "qpv" else drawn.zones.codes
+    notes = looks.zone_notes(measured, codes)
+    shown = looks.point_values(measured, view.subject, codes)
+    with st.container(key="stock_explorer"):
+        left, right = st.columns(MAP_SHARE, gap="medium")
+        with left:
+            show_map(
+                drawn,
+                plain_zones(under, title=shown.title, note_of=notes),
+                points=shown,
+                selection=view.selection or None,
+                focus=focus(view, drawn),
+                key="stock_map",
+                on_event=partial(follow, view),
+            )
+            path.link(site.RESIDENCES, t("stock.residences_link"), icon=":material/location_city:")
+        with right, st.container(key="stock_spread"):
+            spread.show(view)

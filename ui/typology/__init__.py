@@ -1,0 +1,1 @@
+"""The page *Typologie*: the families of the stock, their names, their stability, where they are."""

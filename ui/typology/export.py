@@ -1,0 +1,73 @@
+"""What leaves: the family of each residence as a table, and the frozen model."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from ui import cache, downloads
+from ui.residences import kept as stock
+from ui.texts import t
+from ui.typology import kept, secrecy, view
+
+if TYPE_CHECKING:
+    from ui.typology.view import View
+
+
+def show(current: View) -> None:
+    """Draw the download buttons."""
+    st.html(f'<p class="fs fs-muted fs-small">{t("typology.export.help")}</p>')
+    model = current.families.model
+    document = model.document
+    details = {
+        t("typology.export.about_model"): t(
+            "typology.export.model_line", origin=view.origin_line(current), digest=model.digest
+        ),
+        t("typology.export.document"): t(
+            "typology.export.document_line",
+            title=document.title,
+            version=document.version,
+            digest=document.digest,
+        ),
+    }
+    downloads.buttons(frame(current), current.territory, [t("typology.export.words")], details)
+    if not secrecy.may_take_model(current.role):
+        return
+    learnt = model.trained_on or view.trained_on(current.territory)
+    st.download_button(
+        t("typology.export.model"),
+        data=lambda: model.learnt_on(learnt).to_json(),
+        file_name=downloads.name_of(current.territory, [t("typology.export.model_words")], "json"),
+        mime="application/json",
+        icon=":material/download:",
+        on_click="ignore",
+        key="json-typology",
+    )
+
+
+def frame(current: View) -> pd.DataFrame:
+    """Return the table that leaves, in the reader's columns."""
+    found = current.families.frame
+    communes = kept.residences(current.territory)["commune_code"]
+    names = cache.directory(current.territory).name_of
+    yes, no = t("typology.export.yes"), t("typology.export.no")
+    return pd.DataFrame(
+        {
+            t("typology.export.id"): found.index.astype(str),
+            t("typology.export.name"): stock.names(current.territory).to_numpy(),
+            t("typology.export.commune_code"): communes.to_numpy(),
+            t("typology.export.commune"): communes.map(names).to_numpy(),
+            t("typology.export.dwellings"): found["dwelling_count"].to_numpy(),
+            t("typology.export.family"): found["family"].to_numpy(),
+            t("typology.export.family_name"): found["family_name"].to_numpy(),
+            t("typology.export.second"): found["second_family"].to_numpy(),
+            t("typology.export.margin"): found["margin"].round(3).to_numpy(),
+            t("typology.export.distance"): found["distance"].round(3).to_numpy(),
+            t("typology.export.far"): np.where(found["far"], yes, no),
+            t("typology.export.unknown"): found["unknown_count"].to_numpy(),
+            t("typology.export.reason"): found["reason"].to_numpy(),
+        }
+    )

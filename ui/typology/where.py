@@ -1,0 +1,163 @@
+"""Where the families are: the map of the residences, and the count of each commune."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import streamlit as st
+
+from fragility.typology import AssignmentState
+from ui import cache, geography, path, shell, site, tables
+from ui import format as fr
+from ui.directory import alphabetical
+from ui.map import ClassLook, Focus, MapLayers, PointValues, ZoneState, plain_zones, show_map
+from ui.map.model import MAX_CLASSES
+from ui.residences import kept as stock
+from ui.texts import t
+from ui.typology import kept
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ui.typology.kept import Families
+    from ui.typology.view import View
+
+
+def show(view: View) -> None:
+    """Draw the path, the map and what it says of the residence that is open."""
+    path.breadcrumb(view.here, key="typology_path")
+    points = stock.geometry(view.territory)
+    if points is None:
+        shell.note(t("typology.where.credits_empty"))
+        return
+    zones = cache.geometry(view.territory, "commune")
+    layers = MapLayers(zones=zones, points=points, outlines=geography.qpv_outlines(view.territory))
+    under = replace(
+        plain_zones(zones.codes), credits=geography.credits_line(view.territory, "commune")
+    )
+    opened = view.here.commune_reached
+    focus = Focus(opened, zones.bounds([opened])) if opened else Focus("whole", zones.extent)
+    show_map(
+        layers,
+        under,
+        points=point_values(view.families, view.chosen),
+        point_selection=view.here.residence or None,
+        focus=focus,
+        key="typology_map",
+        on_event=partial(path.follow, view.here, zones="commune"),
+    )
+    _residence(view)
+
+
+def point_values(found: Families, chosen: int = 0) -> PointValues:
+    """Return what the map shows: every family, or one of them.
+
+    Parameters
+    ----------
+    found
+        The families, of which the map colours the first nine.
+    chosen
+        Family shown alone, 0 for all.
+    """
+    shown = [number for number in found.numbers if number <= MAX_CLASSES]
+    looks = tuple(
+        ClassLook(
+            label=t("typology.families.name", number=number, name=found.names[number]),
+            color=found.colors[number],
+            detail=fr.plural("typology.families.residences", found.counts[number]),
+        )
+        for number in shown
+    )
+    numbers = found.frame["family"].dropna()
+    numbers = numbers[numbers.isin([chosen] if chosen else shown)]
+    left_out = found.frame.index[found.frame["family"].isna()]
+    title = t("typology.where.map_of", number=chosen) if chosen else t("typology.where.map")
+    return PointValues(
+        classes=looks,
+        class_of={str(code): int(number) for code, number in numbers.items()},
+        state_of={} if chosen else dict.fromkeys(map(str, left_out), ZoneState.MISSING),
+        title=title,
+        first_is_top=True,
+    )
+
+
+def _residence(view: View) -> None:
+    """Say the family of the residence that is open, and how clearly it is there."""
+    code = view.here.residence
+    if not code or code not in view.families.frame.index:
+        return
+    row = view.families.frame.loc[[code]].iloc[0]
+    name = stock.names(view.territory)[code]
+    said = residence_words(row, name, view.families.names)
+    st.html(f'<div class="fs fs-note" role="status">{escape(said)}</div>')
+    path.link(site.RESIDENCES, t("typology.where.residence_link"), icon=":material/location_city:")
+
+
+def residence_words(row: pd.Series[Any], name: str, names: Mapping[int, str]) -> str:
+    """Say the family of a residence, or why it has none.
+
+    Parameters
+    ----------
+    row
+        Its row of the families' table.
+    name
+        What it is called.
+    names
+        Name of each family.
+    """
+    if row["state"] != AssignmentState.ASSIGNED:
+        return t("typology.where.residence_none", name=name, reason=row["reason"])
+    number, second = int(row["family"]), int(row["second_family"])
+    margin = fr.percent(float(row["margin"]), 0)
+    parts = [
+        t("typology.where.residence_family", name=name, number=number, family=names[number]),
+        t("typology.where.residence_second", number=second, margin=margin),
+    ]
+    if row["far"]:
+        parts.append(t("typology.where.residence_far"))
+    return " ".join(parts)
+
+
+def show_table(view: View) -> None:
+    """Draw the number of residences of each family in each commune."""
+    names = cache.directory(view.territory).name_of
+    frame = commune_counts(view.families, kept.residences(view.territory)["commune_code"])
+    columns = [tables.Column("commune", t("typology.where.commune"))]
+    columns += [
+        tables.Column(str(number), t("typology.where.column", number=number), numeric=True)
+        for number in frame.columns
+    ]
+    columns.append(tables.Column("total", t("typology.where.total"), numeric=True))
+    rows = [
+        {
+            "commune": names.get(str(code), str(code)),
+            **{str(number): fr.number(row[number]) for number in frame.columns},
+            "total": fr.number(row.sum()),
+        }
+        for code, row in frame.iterrows()
+    ]
+    rows.sort(key=lambda row: alphabetical(row["commune"]))
+    tables.show(columns, rows, t("typology.where.table_caption"))
+
+
+def commune_counts(found: Families, communes: pd.Series[str]) -> pd.DataFrame:
+    """Count the residences of each family in each commune.
+
+    Parameters
+    ----------
+    found
+        The families.
+    communes
+        Commune code of each residence, in the order of ``found.frame``.
+
+    Returns
+    -------
+    Communes × family numbers, one column a family even where it has no residence.
+    """
+    inside = found.frame["family"].notna().to_numpy()
+    counted = pd.crosstab(communes[inside].to_numpy(), found.frame["family"][inside].astype(int))
+    return counted.reindex(columns=list(found.numbers), fill_value=0)
