@@ -1,8 +1,8 @@
 """Residences as points by address against folium's circle markers: paint, pan, zoom, click, bytes.
 
 Each way runs in an application of its own, on the same points; what counts is the ratio of one to
-the other. Run with ``python -m benchmarks.bench_points [POINTS …]`` (1 000 and 14 000 by default);
-folium's own markers are measured up to ``INLINE_MAX`` points only, as they take minutes beyond.
+the other. Run with ``python -m benchmarks.bench_points [POINTS …]`` (1 000, 3 000 and 14 000 by
+default); folium's own markers are measured up to ``INLINE_MAX`` points only: beyond, minutes.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from tests.browser.install import find_chromium
 if TYPE_CHECKING:
     from playwright.sync_api import Frame, Page
 
-INLINE_MAX = 14_000
+INLINE_MAX = 3_000
 COMMUNES = 180
 TURNS = 7
 PATIENCE_S = 180
@@ -232,7 +232,7 @@ def measure(page: Page, url: str, way: str, folder: Path, count: int) -> dict[st
 
 def main() -> None:
     """Print the two ways and their ratios for each number of points."""
-    counts = [int(argument) for argument in sys.argv[1:]] or [1000, 14_000]
+    counts = [int(argument) for argument in sys.argv[1:]] or [1000, 3000, 14_000]
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path=find_chromium(), args=["--no-sandbox", "--disable-quic"]

@@ -37,6 +37,17 @@ def number(value: float, digits: int = 0) -> str:
     return f"{value:,.{digits}f}".replace(",", "\u202f").replace(".", ",")
 
 
+def counted(count: int, singular: str) -> str:
+    r"""Write a count and its noun, which takes an « s » from two on.
+
+    Examples
+    --------
+    >>> counted(1, "ligne"), counted(0, "ligne"), counted(1500, "ligne")
+    ('1 ligne', '0 ligne', '1\u202f500 lignes')
+    """
+    return f"{number(count)} {singular}{'s' if abs(count) > 1 else ''}"
+
+
 _TEXTS: Final[dict[str, str]] = {
     # --- methods
     "method.not_found": "la méthode « {name} » n’existe ni comme fichier ni comme méthode livrée. "

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 _BLANKS = frozenset({"", "na", "nan", "n/a", "null"})
 _SECRETS = frozenset({"s", "ns", "nd"})
+UNKNOWN_WORDS = (_BLANKS | _SECRETS) - {""}
+"""Words that say, in small letters, that a cell is not known."""
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _MARGIN = 2
 """Line 1 is the header, rows are counted from 0."""
 
@@ -70,10 +73,17 @@ def read_table(path: Path) -> IndicatorTable:
     return table_from_frame(_typed(frame, lines))
 
 
-def read_cells(path: Path) -> tuple[pd.DataFrame, list[int]]:
+def read_cells(path: Path, empty: str | None = None) -> tuple[pd.DataFrame, list[int]]:
     """Give the cells of a table as text, and the line of the file each row is at.
 
     For tables whose rows are not zones; :func:`as_numbers` reads the columns that hold numbers.
+
+    Parameters
+    ----------
+    path
+        The file.
+    empty
+        What is said, in French, of a table without any row.
 
     Raises
     ------
@@ -84,7 +94,7 @@ def read_cells(path: Path) -> tuple[pd.DataFrame, list[int]]:
         raise TableError(say("table.no_file"), where=str(path))
     suffix = path.suffix.lower()
     if suffix in _READ:
-        return _read_csv(path)
+        return _read_csv(path, empty)
     if suffix != ".parquet":
         raise TableError(say("table.unknown_extension", suffix=path.suffix), where=str(path))
     try:
@@ -94,7 +104,7 @@ def read_cells(path: Path) -> tuple[pd.DataFrame, list[int]]:
     if frame.index.name is not None:
         frame = frame.reset_index()
     if frame.empty:
-        raise TableError(say("table.empty"), where=str(path))
+        raise TableError(empty or say("table.empty"), where=str(path))
     shown = frame.astype(object)
     cells = shown.where(shown.notna(), "").astype(str)
     return cells, list(range(_MARGIN, len(cells) + _MARGIN))
@@ -134,6 +144,7 @@ def check_writable(path: Path) -> None:
 def write_table(frame: pd.DataFrame, path: Path) -> None:
     """Write a frame, index first, as CSV (UTF-8, commas, decimal points) or Parquet.
 
+    In a CSV, a text that a spreadsheet would run as a formula is preceded by an apostrophe.
     The file appears whole or not at all: an interruption leaves what was there before.
     """
     check_writable(path)
@@ -142,9 +153,39 @@ def write_table(frame: pd.DataFrame, path: Path) -> None:
         if path.suffix.lower() == ".parquet":
             frame.reset_index().to_parquet(draft, index=False)
         else:
-            frame.to_csv(draft, encoding="utf-8", lineterminator="\n")
+            _harmless(frame).to_csv(draft, encoding="utf-8", lineterminator="\n")
 
     replace_file(path, write)
+
+
+def same_file(one: Path, other: Path) -> bool:
+    """Tell whether two paths lead to one file, links followed."""
+    if one.resolve() == other.resolve():
+        return True
+    try:
+        return one.samefile(other)
+    except OSError:  # one of them does not exist
+        return False
+
+
+def _harmless(frame: pd.DataFrame) -> pd.DataFrame:
+    """Give a frame none of whose texts, index and headers included, is a formula."""
+    safe = frame.copy()
+    for position, kind in enumerate(frame.dtypes):
+        if not pd.api.types.is_numeric_dtype(kind):
+            own = frame.iloc[:, position].astype(object)
+            safe.isetitem(position, own.map(_quoted).to_numpy())
+    if isinstance(frame.index, pd.MultiIndex):
+        rows = [tuple(map(_quoted, row)) for row in frame.index]
+        safe.index = pd.MultiIndex.from_tuples(rows, names=frame.index.names)
+    elif not pd.api.types.is_numeric_dtype(frame.index.dtype):
+        safe.index = frame.index.astype(object).map(_quoted)
+    safe.index.names = [_quoted(name) for name in frame.index.names]
+    return safe.set_axis([_quoted(name) for name in frame.columns], axis=1)
+
+
+def _quoted(cell: Any) -> Any:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS) else cell
 
 
 def replace_file(path: Path, write: Callable[[Path], object]) -> None:
@@ -204,7 +245,7 @@ def _read_text(path: Path) -> str:
     raise TableError(say("table.unreadable", detail=detail), where=str(path))
 
 
-def _read_csv(path: Path) -> tuple[pd.DataFrame, list[int]]:
+def _read_csv(path: Path, empty: str | None = None) -> tuple[pd.DataFrame, list[int]]:
     """Give the cells as text, and the line of the file each row ends at."""
     text = _read_text(path)
     first = next((line for line in text.splitlines() if line.strip()), "")
@@ -214,7 +255,7 @@ def _read_csv(path: Path) -> tuple[pd.DataFrame, list[int]]:
     except csv.Error as error:
         raise TableError(say("table.unreadable", detail=error), where=str(path)) from error
     if len(rows) < _MARGIN:
-        raise TableError(say("table.empty"), where=str(path))
+        raise TableError(empty or say("table.empty"), where=str(path))
     header = [name.strip() for name in rows[0][1]]
     for name in header:
         if header.count(name) > 1:

@@ -18,14 +18,24 @@ from geodata.aggregation import value_columns
 from geodata.errors import InvalidContentError
 from geodata.messages import importing as say
 from geodata.model import STATUS_SUFFIX, ValueStatus
+from geodata.streaming import Spool
+from geodata.streaming.overlap import overlap
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from geodata.model import Dataset
+    from geodata.streaming.overlap import Overlap
 
 SAME_SHAPE: Final = 1e-6
 """Share of its area by which two copies of a zone may differ: re-saving rounds coordinates."""
+
+
+COMMUNE: Final = "commune_code"
+"""Zone by which the rows kept on disk are compared."""
+ALIKE_BY_CHANCE: Final = 0.01
+"""Share of the rows of shared communes that two files may have alike: without an identifier, two
+dwellings of one building can be written the same."""
 
 
 def combine(datasets: Sequence[Dataset]) -> list[Dataset]:
@@ -35,7 +45,7 @@ def combine(datasets: Sequence[Dataset]) -> list[Dataset]:
     ------
     InvalidContentError
         When two files give different values for the same cell, or different contours for the
-        same zone.
+        same zone, or the same dwellings.
     """
     ordered = sorted(datasets, key=lambda one: one.key)
     result = []
@@ -48,6 +58,15 @@ def combine(datasets: Sequence[Dataset]) -> list[Dataset]:
 
 
 def _combine_two(first: Dataset, second: Dataset) -> Dataset:
+    common = _rows_in_common(first, second)
+    if common is not None and common.same:
+        note = say.same_rows(first.file, second.file)
+        return replace(first, notes=(*first.notes, note))
+    few = (
+        (say.few_rows_in_common(first.file, second.file, common.equal_count),)
+        if common is not None and common.equal_count
+        else ()
+    )
     if isinstance(first.frame, gpd.GeoDataFrame) or "zone_code" not in first.frame:
         frame = _stack(first, second)
     else:
@@ -64,8 +83,32 @@ def _combine_two(first: Dataset, second: Dataset) -> Dataset:
             *first.notes,
             *(note for note in second.notes if note not in first.notes),
             say.combined(first.file, second.file),
+            *few,
         ),
     )
+
+
+def _rows_in_common(first: Dataset, second: Dataset) -> Overlap | None:
+    """Compare the rows kept on disk; ``None`` where the two share no commune.
+
+    Raises
+    ------
+    InvalidContentError
+        More rows are alike than chance allows: each would be counted twice.
+    """
+    mine, theirs = first.extra.get("spool"), second.extra.get("spool")
+    if not isinstance(mine, Spool) or not isinstance(theirs, Spool):
+        return None
+    common = overlap(mine, theirs, COMMUNE)
+    if not common.zones:
+        return None
+    if not common.same and common.equal_count > ALIKE_BY_CHANCE * common.smaller_count:
+        raise InvalidContentError(
+            say.rows_twice(common.zones, common.equal_count, common.smaller_count),
+            file=f"{first.file}, {second.file}",
+            remedy=say.keep_rows_once(),
+        )
+    return common
 
 
 def _extra(first: Dataset, second: Dataset) -> Mapping[str, object]:

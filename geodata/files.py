@@ -18,6 +18,7 @@ from geodata import workbooks
 from geodata.archives import ReadLimits, SkippedMember, extract
 from geodata.errors import GeodataError, UnreadableFileError
 from geodata.formats import SHAPEFILE_SIBLINGS, FileFormat, detect_format
+from geodata.held_folders import HeldFolder
 from geodata.messages import files as messages
 from geodata.messages import listed
 from geodata.parts import SEPARATOR, Part, PartKind
@@ -46,6 +47,8 @@ __all__ = [
 ]
 
 _HASH_BYTES = 1 << 20
+_SCRATCH = "geodata-delivery-"
+"""Start of the names of the folders that archives are extracted to."""
 
 
 @dataclass(frozen=True)
@@ -115,8 +118,8 @@ def open_delivery(path: Path, limits: ReadLimits | None = None) -> Iterator[Deli
             messages.NOT_FOUND, file=path.name or str(path), remedy=messages.CHECK_PATH
         )
     try:
-        with tempfile.TemporaryDirectory(prefix="geodata-") as scratch:
-            found = _Found(Path(scratch), limits or ReadLimits())
+        with HeldFolder(_SCRATCH) as scratch:
+            found = _Found(scratch.path, limits or ReadLimits())
             if path.is_dir():
                 files = _walk(path, found.limits)
                 _look_at_all(files, path, path.name, found, depth=1)

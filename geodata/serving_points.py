@@ -9,6 +9,7 @@ import pandas as pd
 from geodata.french_crs import WGS84
 from geodata.geojson import encode_points
 from geodata.serving import DECIMALS
+from geodata.user_tables.personal import names_a_person
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +24,8 @@ def write_points(residences: gpd.GeoDataFrame, path: Path) -> Bounds:
 
     Each feature has the properties ``code`` (identifier), ``name`` (name, else address, else
     identifier) and ``parent`` (commune): what the open RPLS publishes at the address, and nothing
-    else. Residences that are not located are left out. The same residences give the same bytes.
+    else. A name or an address that looks personal is passed over. Residences that are not located
+    are left out. The same residences give the same bytes.
 
     Parameters
     ----------
@@ -38,7 +40,11 @@ def write_points(residences: gpd.GeoDataFrame, path: Path) -> Bounds:
     """
     located = residences[residences.geometry.notna() & ~residences.geometry.is_empty]
     degrees = located.geometry.to_crs(WGS84)
-    names = located["residence_name"].fillna(located["address"]).fillna(located["residence_id"])
+    named, placed = (
+        located[name].mask(names_a_person(located[name], place=True))
+        for name in ("residence_name", "address")
+    )
+    names = named.fillna(placed).fillna(located["residence_id"])
     points = pd.DataFrame(
         {
             "code": located["residence_id"].astype("str"),

@@ -105,7 +105,7 @@ def _joined(
         if commune_file is not None:
             communes = zoning.reference[Level.COMMUNE].frame
             commune_rows = _reconciled(commune_file, communes, territory, passage, year)[0]
-    rows, remarks = with_zero_rows(dataset, rows, zones, unmatched)
+    rows, remarks = with_zero_rows(dataset, rows, zones, unmatched, territory)
     notes = (*notes, *remarks)
     joined = join_zones(
         rows,

@@ -6,6 +6,11 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# No test is timed: machines are noisy.
+settings.register_profile("project", deadline=None)
+settings.load_profile("project")
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -20,11 +25,20 @@ def real_data() -> Path:
 
 
 @pytest.fixture(scope="session")
-def demo_data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder that the processes of one run share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session")
+def demo_data_dir(shared_folder: Path) -> Path:
     """Folder of territories holding the embedded one, built once for the whole run."""
     from ui.territories import ensure_demo
 
-    folder = tmp_path_factory.mktemp("territories")
+    folder = shared_folder / "territories"
+    folder.mkdir(exist_ok=True)
+    # Of several processes one builds it, the others wait.
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("FRAGILITE_DATA_DIR", str(folder))
         ensure_demo(lambda _share, _sentence: None)

@@ -11,8 +11,11 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import math
 import os
+import shutil
 import tempfile
+import time
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -48,6 +51,7 @@ _FONT_WEIGHTS = {400: "Regular", 500: "Medium", 600: "SemiBold"}
 _LONG_AGO = 946_684_800
 """1 January 2000: with no explicit lifetime, a browser keeps a file a tenth of its age."""
 _DIGEST_LENGTH = 16
+_KEPT_SECONDS = 30 * 24 * 3600.0
 _KEPT_GEOMETRIES = 60
 _DRAWN = frozenset({"Polygon", "MultiPolygon", "Point"})
 
@@ -193,6 +197,7 @@ def publish_geometry(source: Path, static: Path = STATIC) -> GeometryFile:
     folder = static / "geo" / digest_of(content)
     _write(folder / "zones.geojson", content)
     _write(folder / "zones.geojson.gz", gzip.compress(content, compresslevel=6, mtime=0))
+    os.utime(folder)  # in use from today, even where it was written long ago
     _forget_old(static / "geo")
     boxes = tuple(_corners(feature["geometry"]) for feature in features)
     return GeometryFile(
@@ -205,9 +210,19 @@ def publish_geometry(source: Path, static: Path = STATIC) -> GeometryFile:
 
 
 def _forget_old(folder: Path) -> None:
-    """Keep the latest geometries only: each import of a territory leaves some behind."""
-    published = sorted(folder.iterdir(), key=lambda each: each.stat().st_mtime, reverse=True)
+    """Remove what imports of former days left behind; never what a page may still be showing.
+
+    Several servers share the folder, and each publishes a geometry once: what is recent may be in
+    use by another of them.
+    """
+    published = sorted(folder.iterdir(), key=_age_seconds)
     for each in published[_KEPT_GEOMETRIES:]:
-        for file in each.iterdir():
-            file.unlink(missing_ok=True)
-        each.rmdir()
+        if _age_seconds(each) > _KEPT_SECONDS:
+            shutil.rmtree(each, ignore_errors=True)
+
+
+def _age_seconds(path: Path) -> float:
+    try:
+        return time.time() - path.stat().st_mtime
+    except FileNotFoundError:
+        return math.inf  # another process was faster

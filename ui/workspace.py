@@ -13,6 +13,7 @@ from ui.texts import t
 
 FILE_NAME: Final = "espace.sqlite"
 _AUTHOR: Final = "workspace_author"
+_KEPT: Final = "workspace_author_kept"
 _AUTHOR_MAX: Final = 120
 
 
@@ -38,21 +39,27 @@ def current() -> Workspace:
 
 
 def author() -> str:
-    """Return the name the reader gave in this session, empty until then."""
-    return str(st.session_state.get(f"{_AUTHOR}_kept", "")).strip()
+    """Return the name the reader gave in this session, empty until then.
+
+    What was just typed counts even where the run that would have kept it was interrupted by the
+    next click.
+    """
+    given = st.session_state.get(_AUTHOR, st.session_state.get(_KEPT, ""))
+    return str(given).strip()
 
 
 def ask_author() -> str:
     """Draw the field that asks who is typing, and return its answer; kept for the session."""
     # A widget's state dies with the page that does not draw it: the answer is kept apart.
+    if _AUTHOR not in st.session_state:
+        st.session_state[_AUTHOR] = st.session_state.get(_KEPT, "")
     given = st.text_input(
         t("common.author.label"),
-        value=author(),
         max_chars=_AUTHOR_MAX,
         placeholder=t("common.author.placeholder"),
         help=t("common.author.help"),
         key=_AUTHOR,
         autocomplete="off",
     )
-    st.session_state[f"{_AUTHOR}_kept"] = given.strip()
+    st.session_state[_KEPT] = given
     return given.strip()

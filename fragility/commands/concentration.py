@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from fragility.concentration import reading, report
 from fragility.concentration.messages import say
+from fragility.messages import counted
 from fragility.tabular import check_writable, write_table
 
 if TYPE_CHECKING:
@@ -39,9 +40,9 @@ def run(arguments: Namespace) -> Iterator[str]:
     outputs = [path for path in (arguments.out, arguments.indices) if path is not None]
     for path in outputs:
         check_writable(path)
-    reading.check_apart(outputs)
+    reading.check_apart(arguments.table, outputs)
     table = reading.read(arguments.table, columns, by=arguments.by, name=arguments.name)
-    yield say("cli.read", file=arguments.table, rows=table.row_count)
+    yield say("cli.read", file=arguments.table, rows=counted(table.row_count, "ligne"))
     yield from report.warnings(table)
     found = report.measure(table, columns)
     yield from found.lines

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fragility.errors import ComputationError, TableError
-from fragility.messages import number
+from fragility.messages import counted, number
 from fragility.messages import say as say_table
-from fragility.tabular import check_writable, replace_file, write_table
+from fragility.tabular import check_writable, replace_file, same_file, write_table
 from fragility.typology import (
     FeatureDocument,
     FrozenTypology,
@@ -23,7 +23,7 @@ from fragility.typology import (
 )
 from fragility.typology.design import read_feature
 from fragility.typology.messages import say
-from fragility.typology.reading import read_model, read_residences
+from fragility.typology.reading import empty_notes, read_model, read_residences
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -73,6 +73,7 @@ def run(arguments: Namespace) -> Iterator[str]:
 def _check(arguments: Namespace) -> None:
     """Refuse what could not be written or makes no sense, before anything is computed."""
     check_writable(arguments.out)
+    _check_apart(arguments)
     if arguments.assign is not None:
         if arguments.model is not None:
             raise ComputationError(say("cli.exclusive"))
@@ -94,14 +95,24 @@ def _check(arguments: Namespace) -> None:
         raise TableError(os.strerror(errno.EACCES), where=str(model))
 
 
+def _check_apart(arguments: Namespace) -> None:
+    """Refuse a result in place of the table that is read."""
+    for path in (arguments.out, arguments.model):
+        if path is not None and same_file(path, arguments.table):
+            raise TableError(say("cli.same_as_table", file=path))
+
+
 def _fit(arguments: Namespace) -> Iterator[str]:
-    frame = read_residences(arguments.table)
-    yield say("cli.read", file=arguments.table, count=len(frame))
-    document = _document(arguments.features, frame)
+    asked = None if arguments.features is None else load_features(arguments.features)
+    frame = read_residences(arguments.table, asked)
+    yield say("cli.read", file=arguments.table, count=counted(len(frame), "résidence"))
+    document = asked or _document(frame)
     if document.id != default_features().id and arguments.features is None:
         columns = ", ".join(feature.label for feature in document.features)
         yield say("cli.automatic", name=default_features().title, columns=columns)
     model = Typology(document, arguments.families).fit(frame)
+    for note in empty_notes(frame, document):
+        yield say("cli.note", detail=note)
     yield from _told(model)
     result = model.assignment_
     draws = _DRAWS if arguments.draws is None else arguments.draws
@@ -119,10 +130,8 @@ def _fit(arguments: Namespace) -> Iterator[str]:
     write_table(result, arguments.out)
 
 
-def _document(asked: str | None, frame: pd.DataFrame) -> FeatureDocument:
-    """Give the features: those asked for, the shipped ones where the table has them, its own."""
-    if asked is not None:
-        return load_features(asked)
+def _document(frame: pd.DataFrame) -> FeatureDocument:
+    """Give the features: the shipped ones where the table has them, else its own."""
     shipped = default_features()
     present = 0
     for feature in shipped.features:
@@ -135,16 +144,16 @@ def _document(asked: str | None, frame: pd.DataFrame) -> FeatureDocument:
 
 def _assign(arguments: Namespace) -> Iterator[str]:
     model = read_model(arguments.assign)
-    frame = read_residences(arguments.table)
-    yield say("cli.read", file=arguments.table, count=len(frame))
+    frame = read_residences(arguments.table, model.document)
+    yield say("cli.read", file=arguments.table, count=counted(len(frame), "résidence"))
     yield say(
         "cli.frozen",
         file=arguments.assign,
         count=len(model.families),
         digest=model.digest,
-        trained=number(model.residence_count),
+        trained=counted(model.residence_count, "résidence"),
     )
-    for note in model.notes(frame):
+    for note in (*empty_notes(frame, model.document), *model.notes(frame)):
         yield say("cli.note", detail=note)
     result = model.assign(frame)
     yield from _families(model, result)
@@ -169,6 +178,11 @@ def _told(model: Typology) -> Iterator[str]:
     yield say("cli.axes", axes=model.centers_.shape[1], share=share)
     yield from _families(frozen, model.assignment_)
     yield say("cli.within", share=number(100 * (1 - model.within_share_)))
+    alone = [str(each.number) for each in frozen.families if each.residence_count == 1]
+    if alone:
+        families = counted(len(alone), "famille")
+        detail = say("cli.alone", families=families, numbers=", ".join(alone))
+        yield say("cli.note", detail=detail)
 
 
 def _families(model: FrozenTypology, result: pd.DataFrame) -> Iterator[str]:
@@ -178,7 +192,7 @@ def _families(model: FrozenTypology, result: pd.DataFrame) -> Iterator[str]:
             "cli.family",
             number=family.number,
             name=family.name,
-            count=number(counts.get(family.number, 0)),
+            count=counted(int(counts.get(family.number, 0)), "résidence"),
         )
 
 

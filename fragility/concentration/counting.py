@@ -10,6 +10,8 @@ from fragility.errors import ComputationError
 from .messages import say
 
 _SHOWN = 5
+LARGEST_SUM = 2.0**53
+"""Beyond, two neighbouring whole numbers are one and the same double: counts no longer add up."""
 
 
 def as_counts(counts: pd.Series) -> pd.Series[float]:
@@ -18,12 +20,16 @@ def as_counts(counts: pd.Series) -> pd.Series[float]:
     Raises
     ------
     ComputationError
-        A count is negative or infinite; the rows are named.
+        A count is negative or infinite, the rows being named; or the sum is above
+        :data:`LARGEST_SUM`.
     """
     values = pd.to_numeric(counts).astype(float)
     name = str(counts.name or "")
     _refuse(values < 0, "negative", column=name)
     _refuse(values.abs() == np.inf, "infinite", column=name)
+    with np.errstate(over="ignore"):
+        if values.sum() > LARGEST_SUM:
+            raise ComputationError(say("too_large", column=name))
     return values
 
 

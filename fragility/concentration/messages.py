@@ -11,6 +11,9 @@ _TEXTS: Final[dict[str, str]] = {
     "negative": "« {column} » compte {count} valeur(s) négative(s) ({rows}) : ce sont des "
     "effectifs, donc des nombres positifs ou nuls.",
     "infinite": "« {column} » compte {count} valeur(s) infinie(s) ({rows}).",
+    "too_large": "le total de « {column} » dépasse 9 millions de milliards, au-delà de ce qui se "
+    "compte à l’unité près : vérifiez les valeurs de la colonne.",
+    "empty": "la table ne contient aucune ligne.",
     "part_over_whole": "« {part} » dépasse « {whole} » pour {count} ligne(s) ({rows}) : une partie "
     "ne peut pas être plus grande que son tout.",
     "not_aligned": "la partie et le tout ne décrivent pas les mêmes lignes.",
@@ -37,18 +40,22 @@ _TEXTS: Final[dict[str, str]] = {
     "cli.twice": "« {name} » nomme plusieurs lignes du fichier ({lines}) ; pour additionner les "
     "lignes d’un même nom, donnez --by {column}.",
     "cli.same_file": "--out et --indices désignent le même fichier.",
-    "cli.read": "Table lue : {file}, {rows} lignes.",
+    "cli.same_as_table": "{file} est la table lue : donnez un autre nom au résultat, elle serait "
+    "remplacée.",
+    "cli.no_random": "Pas de comparaison avec une répartition au hasard : les effectifs sont trop "
+    "grands pour les tirages.",
+    "cli.read": "Table lue : {file}, {rows}.",
     "cli.left_out": "Attention : {count} ligne(s) sans effectif connu, laissées hors du calcul "
     "({secret} sous secret, {missing} manquantes).",
     "cli.partial_groups": "Attention : {count} groupe(s) comptent des lignes sans effectif connu : "
     "leur total n’est pas donné ({groups}).",
-    "cli.shared": "{count} : {total} au total, sur {units} lignes dont {empty} à zéro.",
+    "cli.shared": "{count} : {total} au total, sur {units} dont {empty} à zéro.",
     "cli.top_one": "La première réunit {share} % du total ({names}).",
     "cli.top": "Les {n} premières réunissent {share} % du total ({names}).",
     "cli.gini": "Indice de Gini : {gini} (0 : tout le monde à égalité ; 1 : tout sur une ligne).",
-    "cli.hhi": "Indice de Herfindahl-Hirschman : {hhi}, comme {effective} lignes d’égale taille.",
+    "cli.hhi": "Indice de Herfindahl-Hirschman : {hhi}, comme {effective} d’égale taille.",
     "cli.theil": "Indice de Theil : {theil}.",
-    "cli.share": "{part} : {count} sur {total}, soit {share} % (sur {units} lignes).",
+    "cli.share": "{part} : {count} sur {total}, soit {share} % (sur {units}).",
     "cli.dissimilarity": "Indice de dissimilarité : {value}. Il faudrait déplacer {percent} % de "
     "« {part} » pour que la part soit partout la même.",
     "cli.random": "À titre de comparaison, une répartition au hasard donnerait {value} "

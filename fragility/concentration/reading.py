@@ -9,7 +9,7 @@ import pandas as pd
 
 from fragility.errors import ComputationError, TableError
 from fragility.status import STATUS_SUFFIX, CellStatus
-from fragility.tabular import as_numbers, read_cells
+from fragility.tabular import as_numbers, read_cells, same_file
 
 from .messages import say
 
@@ -52,9 +52,18 @@ def asked(count: str | None, group: str | None, total: str | None) -> tuple[str,
     return columns
 
 
-def check_apart(outputs: Sequence[Path]) -> None:
-    """Refuse two results in one file: the second would replace the first."""
-    if len({path.resolve() for path in outputs}) < len(outputs):
+def check_apart(table: Path, outputs: Sequence[Path]) -> None:
+    """Refuse a result in place of the table, and two results in one file.
+
+    Raises
+    ------
+    ComputationError
+        One would replace the other.
+    """
+    for path in outputs:
+        if same_file(path, table):
+            raise ComputationError(say("cli.same_as_table", file=path))
+    if any(same_file(path, outputs[0]) for path in outputs[1:]):
         raise ComputationError(say("cli.same_file"))
 
 
@@ -80,7 +89,7 @@ def read(
     TableError, ComputationError
         In French, with the line and the column.
     """
-    cells, lines = read_cells(path)
+    cells, lines = read_cells(path, say("empty"))
     label = by or name or str(cells.columns[0])
     for column in (label, *columns):
         if column not in cells:

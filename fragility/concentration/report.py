@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from fragility.messages import number
+from fragility.messages import counted, number
 
 from .distribution import SharedOut, shared_out
 from .intervals import SMALL_COUNT
@@ -94,13 +94,13 @@ def _distribution(frame: pd.DataFrame, column: str) -> Report:
             "cli.shared",
             count=column,
             total=_count(found.total_count),
-            units=found.unit_count,
+            units=counted(found.unit_count, "ligne"),
             empty=found.empty_count,
         ),
         *(_top(found, n) for n in tops),
         say("cli.gini", gini=number(found.gini, 4)),
         say("cli.theil", theil=number(found.theil, 4)),
-        say("cli.hhi", hhi=number(found.hhi, 4), effective=number(found.effective_count, 1)),
+        say("cli.hhi", hhi=number(found.hhi, 4), effective=_lines(found.effective_count)),
     )
     return Report(lines, rows, _indices(values), lambda: check_shared_out(found))
 
@@ -131,7 +131,7 @@ def _segregation(frame: pd.DataFrame, group: str, total: str) -> Report:
             count=_count(found.part_count),
             total=_count(found.whole_count),
             share=number(100 * found.share, 1),
-            units=found.zone_count,
+            units=counted(found.zone_count, "ligne"),
         )
     ]
     lines += _sentences(found, group, by_chance)
@@ -153,7 +153,9 @@ def _sentences(found: Segregation, group: str, by_chance: float) -> list[str]:
             percent=number(100 * found.dissimilarity, 1),
             part=group,
         ),
-        say("cli.random", value=number(by_chance, 4), draws=DRAWS, seed=_SEED),
+        say("cli.no_random")
+        if math.isnan(by_chance)
+        else say("cli.random", value=number(by_chance, 4), draws=DRAWS, seed=_SEED),
         say(
             "cli.isolation",
             isolation=number(found.isolation, 4),
@@ -171,6 +173,11 @@ def _top(found: SharedOut, n: int) -> str:
 
 def _indices(values: dict[str, float]) -> pd.DataFrame:
     return pd.DataFrame({"value": pd.Series(values, dtype=float)}).rename_axis("index")
+
+
+def _lines(value: float) -> str:
+    # In French a number under two is singular: « 1,9 ligne ».
+    return f"{number(value, 1)} ligne{'s' if round(value, 1) >= 2 else ''}"  # noqa: PLR2004
 
 
 def _count(value: float) -> str:

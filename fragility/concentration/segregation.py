@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     Counts = npt.NDArray[np.floating]
 
 DRAWS = 200
+_MOST_DEALT = 10**9
+"""NumPy deals among fewer units than this; no stock of dwellings has as many."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +124,7 @@ def random_dissimilarity(
 
     Returns
     -------
-    NaN where the indices are.
+    NaN where the indices are, and for a whole of a billion units or more, too large to be dealt.
 
     References
     ----------
@@ -132,7 +134,7 @@ def random_dissimilarity(
     known_part, known_whole = known_pairs(part, whole)
     t = np.rint(known_whole.to_numpy()).astype(np.int64)
     dealt = min(int(np.rint(known_part.sum())), int(t.sum()))
-    if dealt in (0, int(t.sum())):
+    if dealt in (0, int(t.sum())) or t.sum() >= _MOST_DEALT:
         return math.nan
     rng = np.random.default_rng(seed)
     deals = rng.multivariate_hypergeometric(t, dealt, size=draws, method="marginals")

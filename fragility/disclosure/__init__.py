@@ -5,18 +5,28 @@
     rules.yaml    thresholds and roles          evidence.py   what is known of the figures
     protect.py    verdict, then what is left    partition.py  categories put together
     groups.py     residences put together       words.py      words drawn from figures
+    compositions.py   what hidden counts may be
 
 Screens and files take :class:`Protected` and :class:`ProtectedWord`, never counts.
 """
 
 from __future__ import annotations
 
+from .compositions import compositions
 from .evidence import Cells, Evidence, Reason, Verdict, examine
 from .groups import own_partitions, protect_group, publication_groups
 from .partition import Partition
 from .protect import Judgement, Protected, ShownBlock, judge, protect
 from .rules import Rule, Rules, load_rules, rule_of
-from .words import ProtectedWord, may_see, protect_interval, protect_word
+from .words import (
+    ProtectedBand,
+    ProtectedWord,
+    band_of,
+    may_see,
+    protect_effect,
+    protect_interval,
+    protect_word,
+)
 
 __all__ = [
     "Cells",
@@ -24,18 +34,22 @@ __all__ = [
     "Judgement",
     "Partition",
     "Protected",
+    "ProtectedBand",
     "ProtectedWord",
     "Reason",
     "Rule",
     "Rules",
     "ShownBlock",
     "Verdict",
+    "band_of",
+    "compositions",
     "examine",
     "judge",
     "load_rules",
     "may_see",
     "own_partitions",
     "protect",
+    "protect_effect",
     "protect_group",
     "protect_interval",
     "protect_word",

@@ -30,11 +30,21 @@ class Rule(Spec):
     """Who may see it."""
 
 
+class EffectBand(Spec):
+    """A coarse word for the effect of a profile on the gap of its dimension."""
+
+    id: str
+    from_share: float = Field(gt=0, lt=1)
+    """Smallest effect, 0-1; it goes up to that of the next band."""
+
+
 class Rules(Spec):
     """The document."""
 
     version: str
     date: dt.date
+    effect_bands: tuple[EffectBand, ...]
+    """From the weakest."""
     rules: tuple[Rule, ...]
 
 

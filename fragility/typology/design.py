@@ -28,6 +28,8 @@ UNKNOWN = "?"
 """Level of what is not known, where it is a category of its own."""
 OTHER = "*"
 """Level of the rare levels put together."""
+LARGEST = 2.0**53
+"""Figures beyond are mistakes, and their squares would overflow."""
 _ID = "residence_id"
 
 
@@ -79,7 +81,7 @@ def read_feature(feature: Feature, frame: pd.DataFrame) -> pd.Series[Any] | None
     Raises
     ------
     ComputationError
-        A number is read in a column of texts.
+        A number is read in a column of texts, or is beyond :data:`LARGEST`.
     """
     for source in feature.sources:
         if not set(source.columns) <= set(frame.columns):
@@ -136,7 +138,24 @@ def _numbers(feature: Feature, source: Source, frame: pd.DataFrame) -> pd.Series
     values = values.where(np.isfinite(values))
     if feature.kind is Kind.SHARE:
         return values.where(values.between(0, 1))
-    return values.clip(*feature.bounds) if feature.bounds else values
+    if feature.bounds:
+        return values.clip(*feature.bounds)
+    check_size(values, feature.label, ", ".join(source.columns))
+    return values
+
+
+def check_size(values: pd.Series[Any], label: str, column: str) -> None:
+    """Refuse figures that no residence has, before they overflow.
+
+    Raises
+    ------
+    ComputationError
+        A value is beyond :data:`LARGEST`, whatever its sign.
+    """
+    wrong = (values.abs() > LARGEST).to_numpy(dtype=bool)
+    if wrong.any():
+        value = f"{float(values[wrong].iloc[0]):g}"
+        raise ComputationError(say("feature.too_large", label=label, column=column, value=value))
 
 
 def _number(feature: Feature, column: str, frame: pd.DataFrame) -> pd.Series[Any]:

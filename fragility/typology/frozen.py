@@ -24,7 +24,7 @@ from .clustering import distances
 from .design import Column, by_residence, design, read_feature
 from .document import FeatureDocument  # noqa: TC001 - pydantic reads the annotations at run time
 from .messages import say
-from .parts import Family, FrozenColumn, Reading
+from .parts import Family, FrozenColumn, Reading, name_fault
 from .reduction import Reduction
 
 if TYPE_CHECKING:
@@ -67,6 +67,8 @@ class FrozenTypology(Spec):
             or not {column.feature for column in self.columns} <= known
         ):
             raise ValueError(say("frozen.shape"))
+        if fault := name_fault([family.name for family in self.families]):
+            raise ValueError(fault)
         return self
 
     @cached_property
@@ -123,18 +125,15 @@ class FrozenTypology(Spec):
         Raises
         ------
         MethodError
-            Unknown key, blank name, or two families of the same name.
+            Unknown key, blank name, control characters, or two families of the same name.
         """
         unknown = [key for key in names if key not in self.names]
         if unknown:
             known = ", ".join(self.names)
             raise MethodError(say("frozen.names", name=unknown[0], known=known))
         given = {**self.names, **{key: " ".join(name.split()) for key, name in names.items()}}
-        for name in given.values():
-            if not name:
-                raise MethodError(say("frozen.blank_name"))
-            if [other.casefold() for other in given.values()].count(name.casefold()) > 1:
-                raise MethodError(say("frozen.same_name", name=name))
+        if fault := name_fault(list(given.values())):
+            raise MethodError(fault)
         families = tuple(f.model_copy(update={"name": given[f.key]}) for f in self.families)
         return self._changed(families=families)
 
@@ -208,9 +207,22 @@ class FrozenTypology(Spec):
         return assignment(self.families, gaps, unknown, reasons)
 
     def notes(self, frame: pd.DataFrame) -> tuple[str, ...]:
-        """Say in French which features of the model a table lacks."""
-        absent = self.read(by_residence(frame)).absent
-        return (say("feature.assign_absent", names=", ".join(absent)),) if absent else ()
+        """Say in French which features of the model a table lacks, or hardly knows.
+
+        A feature is hardly known where its coverage is under what the document asks of a table
+        that families are learnt on.
+        """
+        reading = self.read(by_residence(frame))
+        absent = reading.absent
+        notes = [say("feature.assign_absent", names=", ".join(absent))] if absent else []
+        for name in self.feature_ids:
+            if name not in reading.by_feature:
+                continue
+            known = float(reading.by_feature[name].notna().mean())
+            if known < self.document.minimum_coverage:
+                label = self.document.feature(name).label
+                notes.append(say("feature.assign_unknown", label=label, share=f"{100 * known:.0f}"))
+        return tuple(notes)
 
     def to_json(self) -> str:
         """Write the model as JSON, readable, with its digest."""

@@ -34,6 +34,12 @@ _TEXTS: Final[dict[str, str]] = {
     "{asked} % sont demandés.",
     "feature.constant": "« {label} » : la même pour toutes les résidences.",
     "feature.not_number": "« {label} » : la colonne « {column} » n’est pas chiffrée.",
+    "feature.too_large": "« {label} » : la colonne « {column} » compte des valeurs démesurées "
+    "(au-delà de 9 millions de milliards, comme {value}) : corrigez-les.",
+    "feature.assign_unknown": "« {label} » : connue pour {share} % des résidences de la table "
+    "seulement ; les autres y prennent la moyenne du modèle ou comptent comme inconnues.",
+    "feature.empty_cells": "« {label} » : {cells} de « {column} » lues « {level} » ; écrivez "
+    "« nd » là où la valeur n’est pas connue.",
     "feature.assign_absent": "Absentes de la table, remplacées par la moyenne du modèle : {names}.",
     # --- residences left out
     "left_out.required": "« {label} » inconnue",
@@ -58,6 +64,8 @@ _TEXTS: Final[dict[str, str]] = {
     "modifié ou abîmé.",
     "frozen.shape": "les tailles des tableaux du modèle ne concordent pas.",
     "frozen.names": "le modèle n’a pas de famille « {name} » ; familles connues : {known}.",
+    "frozen.control_name": "un nom de famille ne peut pas contenir de caractères de contrôle "
+    "ou invisibles ({name}).",
     "frozen.blank_name": "un nom de famille ne peut pas être vide.",
     "frozen.same_name": "deux familles porteraient le même nom, « {name} ».",
     # --- names of families
@@ -86,13 +94,13 @@ _TEXTS: Final[dict[str, str]] = {
     "retirez {names}.",
     "cli.model_suffix": "le modèle s’écrit dans un fichier .json.",
     "cli.negative": "l’argument --draws attend un nombre entier, zéro ou plus.",
-    "cli.read": "Table lue : {file}, {count} résidences.",
+    "cli.read": "Table lue : {file}, {count}.",
     "cli.document": "Caractéristiques : {title} (« {id} », version {version}, empreinte {digest}).",
     "cli.automatic": "La table ne porte pas assez des caractéristiques de « {name} » : celles-ci "
     "sont tirées de ses propres colonnes ({columns}).",
     "cli.active": "Entrent dans le calcul : {names}.",
     "cli.axes": "{axes} axes gardés, {share} % de l’information.",
-    "cli.family": "Famille {number} : {name} — {count} résidences.",
+    "cli.family": "Famille {number} : {name} — {count}.",
     "cli.within": "Les familles résument {share} % des différences entre résidences.",
     "cli.stability": "Stabilité sur {draws} tirages (graine {seed}) : indice de Rand ajusté moyen "
     "{rand} ; une résidence garde sa famille dans {kept} % des tirages en moyenne.",
@@ -100,9 +108,13 @@ _TEXTS: Final[dict[str, str]] = {
     "« reason ».",
     "cli.far": "{count} résidence(s) loin de toutes les familles : voir la colonne « far ».",
     "cli.frozen": "Modèle figé : {file}, {count} familles, empreinte {digest}, appris sur "
-    "{trained} résidences.",
+    "{trained}.",
     "cli.model_written": "Modèle écrit : {file} (empreinte {digest}).",
     "cli.written": "Résultat écrit : {file}.",
+    "cli.alone": "{families} d’une seule résidence (n° {numbers}) : un nombre de familles plus "
+    "petit, ou davantage de résidences, donnerait des familles plus solides.",
+    "cli.same_as_table": "{file} est la table lue : donnez un autre nom au résultat, elle serait "
+    "remplacée.",
     "cli.note": "À savoir : {detail}",
     "table.blank_id": "identifiant de résidence vide.",
     "table.duplicate_id": "l’identifiant « {code} » figure plusieurs fois (lignes {lines}).",

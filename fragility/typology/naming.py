@@ -18,6 +18,7 @@ from .describe import level_label
 from .design import OTHER, UNKNOWN
 from .document import Era, Feature, FeatureDocument, Kind, Words
 from .messages import say
+from .parts import without_unseen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,9 +70,10 @@ def names_of(
     for feature in document.features:
         if feature.apart and feature.id in values:
             names = _told_apart(feature, names, profile)
+    folded = [" ".join(name.split()).casefold() for name in names]
     return tuple(
-        say("name.ordinal", name=name, number=number) if names.count(name) > 1 else name
-        for number, name in zip(numbers, names, strict=True)
+        say("name.ordinal", name=name, number=number) if folded.count(own) > 1 else name
+        for number, name, own in zip(numbers, names, folded, strict=True)
     )
 
 
@@ -94,7 +96,9 @@ def _rounded(value: float) -> str:
 
 
 def _joined(start: str, traits: list[str], used: int) -> str:
-    name = ", ".join(part for part in (start, *traits[:used]) if part) or say("name.fallback")
+    name = ", ".join(part for part in (start, *traits[:used]) if part)
+    # Labels and levels of anyone's table end up in names: no line break comes with them.
+    name = without_unseen(name).strip() or say("name.fallback")
     return name[0].upper() + name[1:]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -9,10 +10,39 @@ from pydantic import Field
 
 from fragility.normalisation import Spec
 
+from .messages import say
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
+
+
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+"""Unicode categories of the characters that no name needs: control, invisible, line separators."""
+
+
+def unseen(text: str) -> bool:
+    """Tell whether a text has control or invisible characters."""
+    return any(unicodedata.category(character) in _UNSEEN for character in text)
+
+
+def without_unseen(text: str) -> str:
+    """Put a space in the place of control and invisible characters."""
+    return "".join(" " if unseen(character) else character for character in text)
+
+
+def name_fault(names: Sequence[str]) -> str | None:
+    """Say in French why names of families cannot be kept: blank, shared, or with unseen signs."""
+    folded = [" ".join(name.split()).casefold() for name in names]
+    for name, own in zip(names, folded, strict=True):
+        if not own:
+            return say("frozen.blank_name")
+        if unseen(name):
+            return say("frozen.control_name", name=ascii(name))
+        if folded.count(own) > 1:
+            return say("frozen.same_name", name=name)
+    return None
 
 
 class Family(Spec):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from .design import check_size
 from .document import Feature, FeatureDocument, Kind
 from .messages import say
 
@@ -53,4 +54,6 @@ def dwellings_of(document: FeatureDocument, table: pd.DataFrame) -> Floats | Non
     """Give the number of dwellings of each residence, where the table has it."""
     if document.dwellings is None or document.dwellings not in table.columns:
         return None
-    return pd.to_numeric(table[document.dwellings], errors="coerce").to_numpy(dtype=float)
+    counts = pd.to_numeric(table[document.dwellings], errors="coerce").astype(float)
+    check_size(counts, document.dwellings, document.dwellings)
+    return np.asarray(counts, dtype=np.float64)

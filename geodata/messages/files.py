@@ -58,6 +58,10 @@ ONLY_METADATA = french("ce fichier décrit des variables et ne contient pas de d
 GIVE_DATA_FILE = french("Donnez le fichier de données qu’il accompagne.")
 NO_ROWS = french("le tableau n’a aucune ligne de données sous son en-tête.")
 UNCLOSED_QUOTE = french("un guillemet ouvert n’est jamais refermé.")
+LINE_TOO_LONG = french("ligne trop longue : aucune fin de ligne n’y est trouvée.")
+CHECK_LINES = french(
+    "Vérifiez que le fichier est bien un texte en lignes, ou exportez-le à nouveau."
+)
 FIX_QUOTES = french("Corrigez cette ligne, ou exportez à nouveau le fichier.")
 MIXED_ENCODING = french(
     "le texte mêle deux encodages (UTF-8 et Windows-1252) : ses accents seraient faux."

@@ -68,6 +68,40 @@ def combined(first: str, second: str) -> str:
     return french(f"Table complétée par deux fichiers : « {first} » et « {second} ».")
 
 
+def same_rows(first: str, second: str) -> str:
+    """Say that a file repeats another's rows and was left out."""
+    return french(
+        f"« {second} » a exactement les mêmes lignes que « {first} » : il n’est compté qu’une fois."
+    )
+
+
+def rows_twice(communes: Sequence[str], equal: int, total: int) -> str:
+    """Say that two files would count the same dwellings twice."""
+    lines = counted(equal, "ligne identique", "lignes identiques")
+    shared = counted(len(communes), "commune")
+    return french(
+        f"ces deux fichiers de la même année ont {lines} sur {integer(total)} dans {shared} "
+        f"({listed(list(communes))}) : les mêmes logements seraient comptés deux fois."
+    )
+
+
+def keep_rows_once() -> str:
+    """Give the remedy for two files with the same dwellings."""
+    return french(
+        "Ne donnez que l’un des deux fichiers, ou retirez de l’un les communes que l’autre "
+        "contient."
+    )
+
+
+def few_rows_in_common(first: str, second: str, equal: int) -> str:
+    """Say that two files have a few rows alike, all kept."""
+    lines = counted(equal, "ligne identique", "lignes identiques")
+    return french(
+        f"{lines} dans « {first} » et « {second} » : "
+        "trop peu pour y voir un doublon, elles sont toutes gardées."
+    )
+
+
 def values_differ(column: str, code: str, first: float, second: float, count: int) -> str:
     """Say that two files contradict each other on values."""
     return french(

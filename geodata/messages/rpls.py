@@ -127,6 +127,36 @@ def unreadable_column(column: str, count: int, total: int) -> str:
     )
 
 
+CHECK_COLUMNS: Final = french(
+    "Vérifiez que chaque colonne contient bien ce que son nom annonce (deux colonnes interverties, "
+    "ou un en-tête décalé ?), ou téléchargez à nouveau le fichier du producteur."
+)
+
+
+def columns_unreadable(columns: Sequence[str]) -> str:
+    """Say that some columns hold something else than what they should."""
+    names = listed([f"« {one} »" for one in columns])
+    if len(columns) == 1:
+        return french(f"presque aucune cellule de la colonne {names} n’est lisible.")
+    return french(f"presque aucune cellule des colonnes {names} n’est lisible.")
+
+
+def identical_lines(count: int, total: int) -> str:
+    """Say that many lines of a file repeat another one."""
+    return french(
+        f"{counted(count, 'ligne')} sur {integer(total)} sont la copie exacte d’une autre. Le "
+        "fichier en accès libre n’a pas d’identifiant de logement : certaines sont deux logements "
+        "semblables, d’autres peut-être le même écrit deux fois. Elles sont toutes comptées."
+    )
+
+
+def commune_elsewhere(text: str) -> str:
+    """Say that a commune is not in the département that its line names."""
+    return french(
+        f"la commune « {text} » n’est pas dans le département que la ligne indique : ligne écartée."
+    )
+
+
 def repaired_communes(count: int) -> str:
     """Say that lost leading zeros were put back."""
     return french(

@@ -203,8 +203,9 @@ def communes_without_rows(count: int, *, zero: bool) -> str:
             "comptées à zéro."
         )
     return french(
-        f"{communes} sans logement dans un fichier d’un autre département ou d’un seul bailleur : "
-        "rien ne dit s’il n’y en a aucun ou s’ils manquent. Le total de l’EPCI n’est pas donné."
+        f"{communes} sans logement dans un fichier d’un seul bailleur, d’un autre département, ou "
+        "limité au territoire (aucune commune voisine) : rien ne dit s’il n’y en a aucun ou s’ils "
+        "manquent. Le total de l’EPCI n’est pas donné."
     )
 
 
@@ -276,8 +277,3 @@ def no_residences(file: str) -> str:
 def unread_table(file: str, table: str) -> str:
     """Say that a table by residence could not be attached."""
     return french(f"« {file} » ({table}) : aucune ligne rattachée à une résidence.")
-
-
-def residence_in_two_files(first: str) -> str:
-    """Say that two files describe the same residences."""
-    return french(f"Résidences déjà décrites par « {first} » : seul le premier fichier est retenu.")

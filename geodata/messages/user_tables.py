@@ -16,6 +16,31 @@ CORRECT_MAPPING: Final = french(
 NOT_A_MAPPING: Final = french("ce fichier JSON n’est pas une correspondance de colonnes.")
 NOT_JSON: Final = french("ce fichier n’est pas du JSON lisible.")
 SAVE_AGAIN: Final = french("Enregistrez de nouveau la correspondance depuis l’application.")
+TOO_LARGE: Final = french("correspondance trop volumineuse (plus de 1 Mio).")
+TOO_DEEP: Final = french("ce fichier JSON a trop de niveaux imbriqués pour une correspondance.")
+DOCUMENT_FAULTS: Final = {
+    "missing": "champ absent",
+    "extra_forbidden": "champ inconnu, à supprimer",
+    "string_type": "un texte est attendu",
+    "dict_type": "des couples « nom : valeur » sont attendus",
+    "model_type": "des couples « nom : valeur » sont attendus",
+    "tuple_type": "une liste est attendue",
+    "list_type": "une liste est attendue",
+    "string_too_short": "texte vide",
+    "string_too_long": "texte trop long",
+    "enum": "valeur impossible",
+    "literal_error": "valeur impossible",
+}
+OTHER_FAULT: Final = "valeur impossible"
+
+
+def document_fault(place: Sequence[str], fault: str) -> str:
+    """Say what is wrong at a place of a mapping."""
+    name, *inside = place or ("document",)
+    if inside:
+        what = "colonne" if name == "columns" else "élément"
+        return french(f"« {name} », {what} « {inside[0]} » — {fault}")
+    return french(f"champ « {name} » — {fault}")
 
 
 def producer(kind: str) -> str:
@@ -157,6 +182,20 @@ def bad_siret(text: str) -> str:
     return french(f"« {text} » n’est ni un Siret (14 chiffres) ni un Siren (9 chiffres).")
 
 
+def future_date(text: str) -> str:
+    """Say that a date has not come yet."""
+    return french(f"« {text} » est une date à venir : ligne écartée.")
+
+
+def future_year(text: str) -> str:
+    """Say that a year has not come yet."""
+    return french(f"« {text} » est une année à venir : ligne écartée.")
+
+
+MASKED: Final = "valeur masquée"
+MASKED_REASON: Final = french(
+    "valeur illisible, masquée parce qu’elle semble désigner une personne."
+)
 NO_KEY_IN_ROW: Final = french("rien ne dit de quelle résidence il s’agit : ligne écartée.")
 
 
@@ -235,6 +274,12 @@ RENAME_OR_REMOVE: Final = french(
 )
 
 
+TEAM_OR_REMOVE: Final = french(
+    f"Si elle nomme une équipe ou un organisme, renommez-la « Équipe qui note » et n’y laissez "
+    f"aucun nom de personne. Sinon : {REMOVE_COLUMN}"
+)
+
+
 def identity_column(what: str) -> str:
     """Say that a column says who people are."""
     return french(f"cette colonne contient {what}.")
@@ -250,8 +295,8 @@ IDENTITIES: Final = {
 }
 
 PERSON_IN_COMMENT: Final = french(
-    "le commentaire désigne une personne (nom, téléphone ou adresse électronique) : il est écarté, "
-    "la note est gardée."
+    "le commentaire désigne une personne (nom, téléphone, adresse électronique ou numéro de "
+    "sécurité sociale) : il est écarté, la note est gardée."
 )
 PERSON_AS_RATER: Final = french(
     "le nom d’une personne est donné comme auteur de la note : indiquez l’équipe ou l’organisme. "
@@ -283,6 +328,29 @@ def contradictory_keys(first: str, second: str) -> str:
     return french(
         f"l’identifiant désigne la résidence {first}, le code de programme la résidence {second} : "
         "ligne écartée."
+    )
+
+
+def in_two_files(first: str, count: int, shown: Sequence[str]) -> str:
+    """Say which residences two files give figures for, which file wins, and what to do."""
+    given = counted(count, "résidence déjà donnée", "résidences déjà données")
+    return french(
+        f"{given} par « {first} » ({listed(list(shown))}) : les chiffres de « {first} » sont "
+        "gardés, ceux de ce fichier écartés. Ne déposez qu’un fichier pour ces résidences, ou "
+        "retirez-en les lignes de l’un des deux."
+    )
+
+
+def names_withheld(count: int) -> tuple[str, ...]:
+    """Say how many residences are shown without a name or an address that looked personal."""
+    if not count:
+        return ()
+    return (
+        french(
+            f"{counted(count, 'résidence')} dont le nom ou l’adresse semble désigner une personne "
+            "(civilité, téléphone, adresse électronique) : il n’est ni affiché ni transmis, "
+            "l’adresse ou le code le remplace."
+        ),
     )
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from geodata.messages import stock as say
-from geodata.residences.describe import describe_residences
+from geodata.messages.user_tables import names_withheld
+from geodata.residences.describe import describe_residences, withheld_names
 from geodata.residences.keys import good_points, text
 from geodata.residences.location import ContourSet, locate_iris, out_of_commune, to_crs_of
 from geodata.residences.qpv import compare_by_residence, locate_qpv
@@ -66,9 +67,10 @@ def build_residences(dwellings: pd.DataFrame, *, vintage: int, zones: ContourSet
     comparison = compare_by_residence(placed)
     notes = (
         *say.rebuilt(residences, placed),
+        *names_withheld(withheld_names(placed)),
         *say.points_refused(int(refused.sum())),
         *_located(placed, iris, zones),
-        *say.qpv_answers(placed["qpv_rule"].value_counts().to_dict(), zones.generation),
+        *say.qpv_answers(placed["qpv_rule"].value_counts().to_dict(), zones.generation(vintage)),
         *say.qpv_disagreements(placed["disagreement"].value_counts().to_dict(), len(comparison)),
     )
     stored = placed.assign(x_m=projected["x_m"], y_m=projected["y_m"], location_refused=refused)

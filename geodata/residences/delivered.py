@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from geodata.messages import stock as say
+from geodata.messages.user_tables import names_withheld
 from geodata.model import STATUS_SUFFIX, ValueStatus
 from geodata.residences.addresses import address_keys
 from geodata.residences.building import ResidenceStock
@@ -16,6 +17,7 @@ from geodata.residences.location import ContourSet, locate_iris
 from geodata.residences.qpv import compare_by_residence, locate_qpv
 from geodata.stock.counting import LABELS, count_columns, period_of
 from geodata.stock.letting import LETTING_COLUMNS
+from geodata.user_tables.personal import names_a_person
 
 DELIVERED = "delivered"
 _GRID_M = 10.0
@@ -53,11 +55,15 @@ def delivered_residences(
         iris_rule=iris["iris_rule"],
         **{str(name): values for name, values in qpv.items()},
     )
+    # Identifiers come from the address as delivered: what is withheld must not change them.
+    personal = names_a_person(text(frame, "address"), place=True)
+    frame["address"] = frame["address"].mask(personal)
     result = _completed(frame)
     notes = (
         say.delivered_points(len(result), int(result["dwelling_count"].sum())),
         *(() if zones.iris is not None else (say.no_iris(),)),
-        *say.qpv_answers(_weighted(result, "qpv_rule"), zones.generation),
+        *say.qpv_answers(_weighted(result, "qpv_rule"), zones.generation(vintage)),
+        *names_withheld(int(personal.sum())),
     )
     return ResidenceStock(pd.DataFrame(), result, compare_by_residence(frame), notes)
 

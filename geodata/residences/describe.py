@@ -13,6 +13,7 @@ from geodata.residences.rebuild import ADDRESS, COORDINATES, LANDLORD_SEGMENT, m
 from geodata.sources.rpls_detail.products import product_keys
 from geodata.stock.counting import LABELS, count_dwellings, period_of, product_column
 from geodata.stock.letting import letting_figures
+from geodata.user_tables.personal import names_a_person
 
 if TYPE_CHECKING:
     from pyproj import CRS
@@ -49,8 +50,8 @@ def describe_residences(dwellings: pd.DataFrame, crs: CRS, vintage: int) -> gpd.
     frame = pd.DataFrame({"residence_id": counts.index}, index=counts.index)
     points = _points(rows, ids)
     columns = {
-        "residence_name": _usual(rows, ids, "segment_name"),
-        "address": _usual(rows, ids, "address"),
+        "residence_name": _usual(_impersonal(rows, "segment_name"), ids, "segment_name"),
+        "address": _usual(_impersonal(rows, "address"), ids, "address"),
         "address_count": rows["address_key"].replace("", np.nan).groupby(ids).nunique(),
         "commune_code": _usual(rows, ids, "commune_code"),
         "segment_code": _usual(rows, ids, "segment_code"),
@@ -87,6 +88,26 @@ def _usual(rows: pd.DataFrame, ids: pd.Series, column: str) -> pd.Series:
     known = values.ne("")
     pairs = pd.DataFrame({"id": ids[known], column: values[known]})
     return most_frequent(pairs, ["id"], column).astype("str")
+
+
+def _impersonal(rows: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Give a column alone, empty where it looks personal: it is not to be shown."""
+    values = text(rows, column)
+    return values.mask(names_a_person(values, place=True), "").to_frame(column)
+
+
+def withheld_names(dwellings: pd.DataFrame) -> int:
+    """Count the residences that lose a name or an address which looks personal.
+
+    Parameters
+    ----------
+    dwellings
+        ``residence_id``, ``segment_name``, ``address``.
+    """
+    personal = pd.Series(data=False, index=dwellings.index)
+    for column in ("segment_name", "address"):
+        personal |= names_a_person(text(dwellings, column), place=True)
+    return int(dwellings.loc[personal, "residence_id"].nunique())
 
 
 def _points(rows: pd.DataFrame, ids: pd.Series) -> pd.DataFrame:

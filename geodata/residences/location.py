@@ -23,6 +23,19 @@ or a border road."""
 GENERATIONS: Final = ("2024", "2015")
 """Generations of QPV, the one in force first."""
 
+FIRST_YEAR_2024: Final = 2024
+"""The neighbourhoods of the decree 2023-1314 of 28 December 2023 are in force from 1 January 2024:
+an inventory of that day or later declares those."""
+
+
+def generation_in_force(vintage: int) -> str:
+    """Name the generation of QPV in force at an inventory.
+
+    >>> generation_in_force(2023), generation_in_force(2024)
+    ('2015', '2024')
+    """
+    return "2024" if vintage >= FIRST_YEAR_2024 else "2015"
+
 
 @dataclass(frozen=True)
 class ContourSet:
@@ -35,10 +48,13 @@ class ContourSet:
     qpv: Mapping[str, gpd.GeoDataFrame] = field(default_factory=dict)
     """By generation (``2024``, ``2015``): ``zone_code``, ``commune_codes``, geometry."""
 
-    @property
-    def generation(self) -> str | None:
-        """Generation of QPV retained: the one in force, else the former; ``None`` without any."""
-        return next((one for one in GENERATIONS if one in self.qpv), None)
+    def generation(self, vintage: int) -> str | None:
+        """Name the generation retained for an inventory: the one then in force, else the other.
+
+        ``None`` without any contours.
+        """
+        wanted = (generation_in_force(vintage), *GENERATIONS)
+        return next((one for one in wanted if one in self.qpv), None)
 
 
 def to_crs_of(dwellings: pd.DataFrame, communes: gpd.GeoDataFrame) -> pd.DataFrame:

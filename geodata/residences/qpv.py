@@ -13,16 +13,15 @@ import numpy as np
 import pandas as pd
 
 from geodata.residences.keys import numbers, text
-from geodata.residences.location import GENERATIONS, ContourSet, zone_of
+from geodata.residences.location import GENERATIONS, ContourSet, generation_in_force, zone_of
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
 PRECISION_M: Final = 50.0
 """A point placed on a street and not on a door tells in or out only if it is this precise."""
-FIRST_YEAR_2024: Final = 2024
-"""The neighbourhoods of the decree 2023-1314 of 28 December 2023 are in force from 1 January 2024:
-an inventory of that day or later declares those."""
+_BY_CODE: Final = {"QN": "2024", "QP": "2015"}
+"""Generation that a code is of, by its first letters."""
 
 KINDS: Final = (
     "declared_in_only",
@@ -40,7 +39,8 @@ def locate_qpv(
     """Find the QPV of each dwelling by each of the three answers, and the one retained.
 
     Retained: the contours' answer where the point is good enough, else INSEE's, else the
-    landlord's.
+    landlord's. The code of another generation than the contours' tells in or out, but names no
+    neighbourhood of theirs: ``qpv_code`` is then missing.
 
     Parameters
     ----------
@@ -68,17 +68,28 @@ def locate_qpv(
         if generation in zones.qpv
     }
     absent = pd.Series(None, index=dwellings.index, dtype="str")
-    retained = spatial.get(zones.generation or "", absent)
+    generation = zones.generation(vintage)
+    retained = spatial.get(generation or "", absent)
     plg = dwellings["qpv_plg_code"].astype("str") if "qpv_plg_code" in dwellings else absent
-    declared_in, declared_code = _declared(dwellings, zones)
-    code = retained.fillna(plg).fillna(declared_code)
+    declared_in, declared_code = _declared(dwellings, zones, vintage)
+    plg_generation = text(dwellings, "qpv_plg_generation")
+    by_plg = plg.fillna("").str.slice(0, 2).map(_BY_CODE).fillna("")
+    plg_generation = plg_generation.mask(plg_generation.eq(""), by_plg)
+    by_code = declared_code.fillna("").str.slice(0, 2).map(_BY_CODE)
+    declared_generation = by_code.fillna(generation_in_force(vintage))
+    code = retained.fillna(_named(plg, plg_generation.eq(generation or ""), generation))
+    code = code.mask(
+        retained.isna() & plg.isna(),
+        _named(declared_code, declared_generation.eq(generation or ""), generation),
+    )
     rule = np.select(
         [retained.notna(), plg.notna(), declared_in.notna().to_numpy()],
         ["spatial", "plg", "declared"],
         "unknown",
     )
+    told = retained.fillna(plg)
     in_qpv = pd.Series(pd.NA, index=dwellings.index, dtype="boolean").mask(
-        code.notna(), code.fillna("").ne("")
+        told.notna(), told.fillna("").ne("")
     )
     frame = pd.DataFrame(
         {
@@ -91,10 +102,6 @@ def locate_qpv(
             "qpv_declared_code": declared_code,
         }
     )
-    plg_generation = text(dwellings, "qpv_plg_generation")
-    by_code = declared_code.fillna("").str.slice(0, 2).map({"QN": "2024", "QP": "2015"})
-    of_year = "2024" if vintage >= FIRST_YEAR_2024 else "2015"
-    declared_generation = by_code.fillna(of_year)
     frame["disagreement"] = _disagreement(
         plg=plg,
         beside_plg=_of_generation(spatial, plg_generation, absent),
@@ -107,6 +114,11 @@ def locate_qpv(
     return frame
 
 
+def _named(codes: pd.Series, same: pd.Series, generation: str | None) -> pd.Series:
+    """Keep the codes of the generation retained, and « outside » (``""``) whatever it is of."""
+    return codes if generation is None else codes.where(same | codes.eq(""))
+
+
 def _precise(dwellings: pd.DataFrame) -> pd.Series:
     """Points that tell on which side of a border a dwelling is."""
     quality = text(dwellings, "geocoding_quality").replace("", "unknown")
@@ -114,15 +126,22 @@ def _precise(dwellings: pd.DataFrame) -> pd.Series:
     return quality.isin(["number", "unknown"]) | (quality.eq("street") & precision.le(PRECISION_M))
 
 
-def _declared(dwellings: pd.DataFrame, zones: ContourSet) -> tuple[pd.Series, pd.Series]:
-    """Read what landlords declare: in or out, and which; the commune's only one if unnamed."""
+def _declared(
+    dwellings: pd.DataFrame, zones: ContourSet, vintage: int
+) -> tuple[pd.Series, pd.Series]:
+    """Read what landlords declare: in or out, and which; the commune's only one if unnamed.
+
+    The only one of the generation in force at the inventory: a declaration of 2023 is not of the
+    neighbourhoods of 2024.
+    """
     words = text(dwellings, "qpv_declared")
     inside = words.map({"yes": True, "no": False}).astype("boolean")
     code = text(dwellings, "qpv_declared_code")
     inside = inside.fillna(code.ne("").astype("boolean").where(code.ne("")))
     named = code.mask(code.eq(""))
-    if zones.generation is not None:
-        single = _single_by_commune(zones.qpv[zones.generation])
+    in_force = generation_in_force(vintage)
+    if in_force in zones.qpv:
+        single = _single_by_commune(zones.qpv[in_force])
         named = named.fillna(text(dwellings, "commune_code").map(single))
     named = named.where(inside.fillna(value=False).astype(bool))
     return inside, named.mask(inside.eq(other=False).fillna(value=False).astype(bool), "").astype(

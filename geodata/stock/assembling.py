@@ -16,6 +16,7 @@ from geodata.residences.delivered import delivered_residences
 from geodata.stock.attaching import attached_tables
 from geodata.stock.communes import communes_of_territory
 from geodata.stock.framing import contour_set, frame_of
+from geodata.stock.reach import departments_reached
 from geodata.stock.references import reference_stock
 from geodata.stock.zones import stock_of_dwellings, stock_of_residences
 from geodata.summing import TerritoryTable
@@ -116,7 +117,13 @@ def territory_stock(
         counted.add(dataset.vintage)
         latest = made if latest is None else latest
         units.extend(_unit_tables(dataset, made))
-        zones.extend(_zone_tables(dataset, made, territory, zoning, contours))
+        reached = departments_reached(
+            _current(_commune_counts(dataset).index, territory, passage),
+            territory,
+            known=known,
+            lists_what_there_is=dataset.table == "building_points",
+        )
+        zones.extend(_zone_tables(dataset, made, territory, zoning, contours, reached=reached))
         zones.extend(_references(dataset, territory, known))
     attached, others = attached_tables(
         tables_by_residence,
@@ -146,11 +153,7 @@ def _rows(
 ) -> tuple[pd.DataFrame, list[str]]:
     """Dwellings or points of the territory, under the commune codes of the contours; notes."""
     spool = spool_of(dataset)
-    counts = (
-        dataset.frame["commune_code"].astype("str").value_counts()
-        if spool is None
-        else spool.communes()
-    )
+    counts = _commune_counts(dataset)
     codes = pd.Series(counts.index, dtype="str")
     found, lost = communes_of_territory(codes, territory, contours.communes, passage)
     if spool is None:
@@ -165,6 +168,23 @@ def _rows(
     if lost:
         notes.append(say.dwellings_without_commune(lost, int(counts[lost].sum())))
     return rows.assign(commune_code=renamed), notes
+
+
+def _commune_counts(dataset: Dataset) -> pd.Series:
+    """Rows of the whole file by commune, as it writes their codes."""
+    spool = spool_of(dataset)
+    if spool is not None:
+        return spool.communes()
+    return dataset.frame["commune_code"].astype("str").value_counts()
+
+
+def _current(codes: pd.Index, territory: Territory, passage: pd.DataFrame | None) -> pd.Index:
+    """Leave out the former codes of the territory's own communes: they lie beyond nothing."""
+    if passage is None:
+        return codes
+    own = passage.loc[territory.holds(passage["code_after"].astype("str")), "code_before"]
+    former = set(own.astype("str")) - set(territory.communes)
+    return codes[~codes.isin(sorted(former))]
 
 
 def spool_of(dataset: Dataset) -> DwellingRows | None:
@@ -206,8 +226,17 @@ def _zone_tables(
     territory: Territory,
     zoning: Zoning,
     contours: ContourSet,
+    *,
+    reached: frozenset[str],
 ) -> list[TerritoryTable]:
-    frame = frame_of(made, territory, contours, whole=not zoning.absent_communes)
+    frame = frame_of(
+        made,
+        territory,
+        contours,
+        dataset.vintage,
+        reached=reached,
+        whole=not zoning.absent_communes,
+    )
     if made.dwellings.empty:
         tables, notes = stock_of_residences(made.residences, frame)
     else:

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from geodata.messages import stock as say
-from geodata.model import Rejection
 from geodata.summing import TerritoryTable
 from geodata.user_tables.matching import attach_residences
+from geodata.user_tables.overlapping import refused_overlap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geodata.model import Dataset
+    from geodata.model import Dataset, Rejection
 
 MANY_ROWS = frozenset({"ratings"})
 """Tables that may say several things of one residence."""
@@ -84,9 +84,7 @@ def _together(first: Dataset, second: Dataset) -> Dataset:
     else:
         again = rows["residence_id"].isin(first.frame["residence_id"])
         frame = pd.concat([first.frame, rows[~again]], ignore_index=True)
-        if again.any():
-            reason = say.residence_in_two_files(first.file)
-            rejections = (Rejection(second.file, None, None, reason, int(again.sum())),)
+        rejections = refused_overlap(first, second)
     return replace(
         first,
         frame=frame.reset_index(drop=True),

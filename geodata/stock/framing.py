@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import pandas as pd
 
-from geodata.codes import department_of
 from geodata.model import Level
 from geodata.residences import ContourSet, ResidenceStock
 from geodata.residences.keys import landlord_keys
@@ -34,7 +33,13 @@ def contour_set(zoning: Zoning) -> ContourSet:
 
 
 def frame_of(
-    made: ResidenceStock, territory: Territory, contours: ContourSet, *, whole: bool
+    made: ResidenceStock,
+    territory: Territory,
+    contours: ContourSet,
+    vintage: int,
+    *,
+    reached: frozenset[str],
+    whole: bool,
 ) -> Frame:
     """Tell which zones are to be filled, and how far the file reaches.
 
@@ -44,13 +49,16 @@ def frame_of(
         Stock to be counted.
     territory, contours
         The EPCI and its contours.
+    vintage
+        Year of the inventory.
+    reached
+        Départements the whole file covers (:func:`geodata.stock.reach.departments_reached`).
     whole
         The contours have every commune of the EPCI.
     """
     iris = contours.iris
-    qpv = contours.qpv.get(contours.generation or "")
+    qpv = contours.qpv.get(contours.generation(vintage) or "")
     rows = made.residences if made.dwellings.empty else made.dwellings
-    departments = {department_of(str(code)) for code in rows["commune_code"].unique()}
     return Frame(
         communes=pd.Index(contours.communes["zone_code"].astype("str")),
         iris=None
@@ -61,7 +69,7 @@ def frame_of(
         ),
         qpv=None if qpv is None else pd.Index(qpv["zone_code"].astype("str")),
         territory_code=territory.code,
-        departments=frozenset(departments),
+        departments=reached,
         whole=whole,
         exhaustive=not _one_landlord(rows),
     )

@@ -11,6 +11,7 @@ from geodata.aggregation import count_columns, value_columns
 from geodata.codes import department_of
 from geodata.messages import stock as say
 from geodata.model import Dataset, Level, ValueStatus
+from geodata.stock.reach import departments_reached
 from geodata.summing import TerritoryTable, has_value, summed
 
 if TYPE_CHECKING:
@@ -28,12 +29,17 @@ withhold cells rather than rows: a commune without a row has none."""
 
 
 def with_zero_rows(
-    dataset: Dataset, rows: pd.DataFrame, zones: pd.DataFrame, unmatched: Sequence[str]
+    dataset: Dataset,
+    rows: pd.DataFrame,
+    zones: pd.DataFrame,
+    unmatched: Sequence[str],
+    territory: Territory,
 ) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Add rows of zeros for communes that a list of what there is does not name.
 
-    Only in the départements the file has rows of, and only where every code of the file met a
-    contour: one that did not may be that of a commune which seems to have no row.
+    Only in the départements the file is seen to cover (:mod:`geodata.stock.reach`), and
+    only where every code of the file met a contour: one that did not may be that of a commune which
+    seems to have no row.
 
     Parameters
     ----------
@@ -45,6 +51,8 @@ def with_zero_rows(
         Contours: ``zone_code``.
     unmatched
         Codes of the territory that met no contour.
+    territory
+        The communes wanted.
 
     Returns
     -------
@@ -53,16 +61,22 @@ def with_zero_rows(
     lists_all = dataset.info.source_id in LISTS_WHAT_THERE_IS and dataset.level is Level.COMMUNE
     if not lists_all or unmatched:
         return rows, ()
-    nought = _zero_rows(dataset, rows, zones)
-    if nought.empty:
-        return rows, ()
-    note = say.communes_without_rows(len(nought), zero=True)
-    return pd.concat([rows, nought], ignore_index=True), (note,)
+    nought = _zero_rows(dataset, rows, zones, territory)
+    silent = len(set(zones["zone_code"]) - set(rows["zone_code"]) - set(nought["zone_code"]))
+    notes = tuple(
+        say.communes_without_rows(count, zero=zero)
+        for count, zero in ((len(nought), True), (silent, False))
+        if count
+    )
+    return (pd.concat([rows, nought], ignore_index=True) if len(nought) else rows), notes
 
 
-def _zero_rows(dataset: Dataset, rows: pd.DataFrame, zones: pd.DataFrame) -> pd.DataFrame:
-    """Rows of zeros for the communes without one, in the départements the file has rows of."""
-    listed = {department_of(code) for code in dataset.frame["zone_code"].astype("str").unique()}
+def _zero_rows(
+    dataset: Dataset, rows: pd.DataFrame, zones: pd.DataFrame, territory: Territory
+) -> pd.DataFrame:
+    """Rows of zeros for the communes without one, in the départements the file covers."""
+    codes_listed = dataset.frame["zone_code"].astype("str").unique()
+    listed = departments_reached(codes_listed, territory, lists_what_there_is=True)
     codes = [code for code in zones["zone_code"].astype("str") if department_of(code) in listed]
     empty = sorted(set(codes) - set(rows["zone_code"]))
     values: dict[str, object] = {"zone_code": empty}

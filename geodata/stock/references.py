@@ -11,19 +11,13 @@ from geodata.codes import department_of
 from geodata.joining import ORIGIN_COLUMN, RowOrigin
 from geodata.model import Level
 from geodata.stock.columns import with_statuses
+from geodata.stock.reach import OTHER_COMMUNES, OTHER_SHARE
 from geodata.summing import FRANCE_CODE, METROPOLITAN, NATIONAL_FROM
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from geodata.territory import Territory
-
-OTHER_COMMUNES: Final = 20
-"""Communes outside the territory that a file must name in a département to be taken for that
-département's, and not for an extract: the inventory has no row for a commune without stock, so
-completeness cannot be read off a list of communes."""
-OTHER_SHARE: Final = 0.5
-"""Of a département with few communes, that share of the others is enough."""
 
 QPV_KNOWN: Final = 0.8
 """Share of the dwellings INSEE must have placed for its answer on the QPV to be the one counted."""

@@ -36,7 +36,7 @@ class Frame:
     """QPV of the generation retained; ``None`` where there are no contours."""
     territory_code: str
     departments: frozenset[str]
-    """Départements the file has dwellings in."""
+    """Départements the file is seen to cover (:mod:`geodata.stock.reach`)."""
     whole: bool
     """The contours have every commune of the territory: else its total would be short."""
     exhaustive: bool
@@ -139,9 +139,13 @@ def _completed(
     if frame.iris is not None:
         result[Level.IRIS] = _iris(tables[Level.IRIS], place, frame, zero, notes)
     codes = tables[Level.QPV].index if frame.qpv is None else frame.qpv
-    covered = place["in_qpv"].notna().any()
+    # A neighbourhood may lie in a commune that the file does not reach.
+    covered = place["in_qpv"].notna().any() and not silent
     result[Level.QPV] = _rows(tables[Level.QPV], codes, set(codes) if covered else set())
-    nameless = place["in_qpv"].astype("boolean").fillna(value=False) & place["qpv_code"].isna()
+    placed = place["qpv_code"].notna()
+    if frame.qpv is not None:
+        placed &= place["qpv_code"].isin(frame.qpv) | place["qpv_code"].eq("")
+    nameless = place["in_qpv"].astype("boolean").fillna(value=False) & ~placed
     if nameless.any():
         notes.append(say.qpv_without_code(int(place.loc[nameless, "weight"].sum())))
     return {level: one for level, one in result.items() if len(one)}, notes

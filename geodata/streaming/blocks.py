@@ -71,7 +71,11 @@ def text_blocks(
             data, rest = data[:cut], data[cut:]
             if len(rest) > LONGEST_CELL + block_bytes:
                 raise InvalidContentError(
-                    messages.UNCLOSED_QUOTE, file=file, line=line, remedy=messages.FIX_QUOTES
+                    messages.LINE_TOO_LONG,
+                    file=file,
+                    # The whole lines of this block come before it.
+                    line=line + data.count(b"\n"),
+                    remedy=messages.CHECK_LINES,
                 )
             if b"\x00" in data:
                 line += data[: data.index(b"\x00")].count(b"\n")

@@ -3,31 +3,24 @@
 from __future__ import annotations
 
 import errno
-import shutil
-import tempfile
-import time
-import weakref
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as pads
 import pyarrow.parquet as pq
-from filelock import FileLock, Timeout
 
 from geodata.errors import UnreadableFileError
+from geodata.held_folders import HeldFolder
 from geodata.messages import rpls as messages
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
+    from pathlib import Path
     from types import TracebackType
 
 _PREFIX: Final = "geodata-spool-"
-_ALIVE: Final = ".alive"
-_NEWBORN_SECONDS: Final = 600.0
-"""A folder this young may not have taken its lock yet."""
 FILE_RANK: Final = "file_rank"
 
 
@@ -125,7 +118,7 @@ class Spool:
     def close(self) -> None:
         """Remove the temporary folders; the rows can no longer be read."""
         for owner in self._owners:
-            if isinstance(owner, SpoolFolder):
+            if isinstance(owner, HeldFolder):
                 owner.remove()
 
 
@@ -134,36 +127,6 @@ def _kept(where: tuple[str, Collection[str]] | None) -> pc.Expression | None:
         return None
     column, values = where
     return pc.field(column).isin(pa.array(sorted(values), pa.string()))
-
-
-class SpoolFolder:
-    """A temporary folder, removed with the last reference to it."""
-
-    def __init__(self) -> None:
-        _sweep(Path(tempfile.gettempdir()))
-        self.path = Path(tempfile.mkdtemp(prefix=_PREFIX))
-        # Not per thread: a web server may read in one thread and accept in another.
-        alive = FileLock(self.path / _ALIVE, thread_local=False)
-        alive.acquire(timeout=0)
-        self.remove = weakref.finalize(self, _remove, self.path, alive)
-
-
-def _remove(path: Path, alive: FileLock) -> None:
-    alive.release()
-    shutil.rmtree(path, ignore_errors=True)
-
-
-def _sweep(folder: Path) -> None:
-    """Remove the folders of dead processes."""
-    for left in sorted(folder.glob(f"{_PREFIX}*")):
-        try:
-            if time.time() - left.stat().st_mtime < _NEWBORN_SECONDS:
-                continue
-            alive = FileLock(left / _ALIVE, thread_local=False)
-            alive.acquire(timeout=0)
-        except (Timeout, OSError):  # in use, or somebody else's
-            continue
-        _remove(left, alive)
 
 
 class SpoolWriter:
@@ -177,7 +140,7 @@ class SpoolWriter:
 
     def __init__(self, file: str) -> None:
         self._file = file
-        self._folder = SpoolFolder()
+        self._folder = HeldFolder(_PREFIX)
         self._path = self._folder.path / "rows.parquet"
         self._writer: pq.ParquetWriter | None = None
         self.row_count = 0
@@ -218,7 +181,7 @@ class SpoolWriter:
             raise
         self.row_count += len(table)
 
-    def finish(self) -> tuple[SpoolPart, SpoolFolder]:
+    def finish(self) -> tuple[SpoolPart, HeldFolder]:
         """Close the file; give what a :class:`Spool` is made of.
 
         Raises

@@ -107,6 +107,6 @@ def try_mapping(candidate: Candidate, mapping: ColumnMapping) -> Trial:
     except GeodataError as error:
         where = Rejection(candidate.label, error.line, error.column, error.reason)
         return Trial((), (where,) if error.line else (), (), error.message)
-    # Every table of one file carries the rejections of the whole file.
-    first = datasets[0]
-    return Trial(datasets, first.rejections, first.notes, None)
+    rejections = tuple(rejection for one in datasets for rejection in one.rejections)
+    notes = dict.fromkeys(note for one in datasets for note in one.notes)
+    return Trial(datasets, rejections, tuple(notes), None)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -14,6 +15,7 @@ from geodata.model import Rejection
 from geodata.plain_names import plain_name
 from geodata.user_tables.catalogue import Field, FieldType
 from geodata.user_tables.mapping import ColumnMapping, Unit
+from geodata.user_tables.personal import safe_reason, shown
 from geodata.values import (
     COUNT,
     RATIO,
@@ -26,12 +28,14 @@ from geodata.values import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from geodata.user_tables.catalogue import Category
 
+ISO_FORMATS: Final = ("%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S")
+"""Always read: a true date of a workbook is written so, whatever the mapping says of the texts."""
 DATE_FORMATS: Final = (
-    *("%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S"),
+    *ISO_FORMATS,
     *("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y", "%d/%m/%Y %H:%M"),
 )
 """Ways a date is read where the mapping does not say; a French date has the day first."""
@@ -127,7 +131,7 @@ class Reader:
             column=column or one.label,
             decimal=self.decimal,
         )
-        self.rejections.extend(parsed.rejections)
+        self.take(parsed.rejections)
         if one.required:
             lacking = parsed.numbers.isna()
             told = {rejection.line for rejection in parsed.rejections}
@@ -153,7 +157,8 @@ class Reader:
     def dates(self, one: Field) -> pd.Series[pd.Timestamp]:
         """Give a field of dates."""
         cells = self.text(one.name)
-        formats = (self.mapping.date_format,) if self.mapping.date_format else DATE_FORMATS
+        own = self.mapping.date_format
+        formats = (own, *ISO_FORMATS) if own else DATE_FORMATS
         found = pd.Series(pd.NaT, index=cells.index, dtype="datetime64[s]")
         for each in formats:
             left = found.isna() & cells.notna()
@@ -162,6 +167,7 @@ class Reader:
             read = pd.to_datetime(cells[left], format=each, errors="coerce")
             found.loc[left] = read.astype("datetime64[s]")
         self.refuse(cells.notna() & found.isna(), one.name, cells, say.bad_date)
+        self.refuse(found > pd.Timestamp(_now().date()), one.name, cells, say.future_date)
         if one.required:
             self._refuse_empty(cells.isna(), one.name, one.label)
         days: pd.Series[pd.Timestamp] = found.dt.normalize()
@@ -173,6 +179,7 @@ class Reader:
         parts = cells.str.extract(f"^{_YEAR}$")
         found = pd.to_numeric(parts[0].fillna(parts[1]), errors="coerce")
         self.refuse(cells.notna() & found.isna(), one.name, cells, say.bad_year)
+        self.refuse(found > _now().year, one.name, cells, say.future_year)
         if one.required:
             self._refuse_empty(cells.isna(), one.name, one.label)
         return found
@@ -184,7 +191,7 @@ class Reader:
         if one.type is FieldType.COMMUNE and cells.notna().any():
             filled = cells.dropna()
             codes = normalise_codes(filled, CodeKind.COMMUNE, file=self.file, column=column)
-            self.rejections.extend(codes.rejections)
+            self.take(codes.rejections)
             self.notes.extend(codes.notes)
             self.dropped |= codes.codes.isna().reindex(cells.index, fill_value=False)
             return codes.codes.reindex(cells.index)
@@ -210,7 +217,7 @@ class Reader:
         fresh = bad & ~self.dropped
         lines = fresh.index[fresh]
         for line in lines[:_SHOWN]:
-            self.reject(int(line), name, reason(str(cells[line])))
+            self.reject(int(line), name, reason(shown(str(cells[line]))))
         left = len(lines) - _SHOWN
         if left > 0:
             column = self.mapping.column_of(name)
@@ -224,9 +231,18 @@ class Reader:
         self.refuse(bad, "", blank, lambda _: reason)
 
     def reject(self, line: int, name: str | None, reason: str) -> None:
-        """Tell why one line, or its cell of a field, is not kept."""
+        """Tell why one line, or its cell of a field, is not kept; nothing personal is quoted."""
         column = self.mapping.column_of(name) if name else None
-        self.rejections.append(Rejection(self.file, line, column, reason))
+        self.take([Rejection(self.file, line, column, reason)])
+
+    def take(self, rejections: Iterable[Rejection]) -> None:
+        """Keep what others refuse, without what looks personal in what they quote."""
+        self.rejections += [replace(one, reason=safe_reason(one.reason)) for one in rejections]
 
     def _refuse_empty(self, empty: pd.Series[bool], name: str, label: str) -> None:
         self.refuse(empty, name, self.text(name), lambda _: say.empty_required(label))
+
+
+def _now() -> datetime:
+    """Give the time here: a note of tonight is not of tomorrow."""
+    return datetime.now().astimezone()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from geodata.errors import InvalidContentError, UnreadableFileError
 from geodata.messages import files as messages
 from geodata.messages import user_tables as say
-from geodata.user_tables.mapping import DOCUMENT, ColumnMapping
+from geodata.user_tables.mapping import DOCUMENT, LARGEST_BYTES, ColumnMapping
 from geodata.user_tables.source import UserTableSource
 from geodata.user_tables.templates import TemplateSource
 
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 _BESIDE: Final = ".mapping.json"
 _HEAD: Final = 400
-_LARGEST: Final = 1 << 20
 
 
 def is_mapping(path: Path) -> bool:
     """Tell whether a file is a mapping, from its first characters."""
-    if path.suffix.lower() != ".json" or not path.is_file() or path.stat().st_size > _LARGEST:
+    if path.suffix.lower() != ".json" or not path.is_file():
         return False
-    head = path.read_bytes()[:_HEAD].decode("utf-8", errors="replace")
+    with path.open("rb") as content:
+        head = content.read(_HEAD).decode("utf-8", errors="replace")
     return f'"{DOCUMENT}"' in head
 
 
@@ -39,9 +39,11 @@ def read_mapping(path: Path) -> ColumnMapping:
     UnreadableFileError
         The file does not exist.
     InvalidContentError
-        It is not a mapping.
+        It is not a mapping, or too large for one.
     """
     try:
+        if path.stat().st_size > LARGEST_BYTES:
+            raise InvalidContentError(say.TOO_LARGE, file=path.name, remedy=say.SAVE_AGAIN)
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise UnreadableFileError(

@@ -111,7 +111,7 @@ def _long(reader: Reader) -> pd.DataFrame:
         column=mapping.column_of("count") or "",
         decimal=reader.decimal,
     )
-    reader.rejections.extend(parsed.rejections)
+    reader.take(parsed.rejections)
     frame = pd.DataFrame(
         {
             "group": _groups(reader).to_numpy(),

@@ -17,6 +17,7 @@ from geodata.errors import InvalidContentError
 from geodata.messages import user_tables as say
 from geodata.plain_names import plain_name
 from geodata.user_tables.catalogue import Kind, kind, kinds
+from geodata.user_tables.personal import shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 DOCUMENT: Final = "correspondance-de-colonnes"
 CLOSE: Final = 0.75
+LARGEST_BYTES: Final = 1 << 20
+"""A mapping is some kilobytes: anything larger is not one."""
 
 
 class Shape(StrEnum):
@@ -156,10 +159,16 @@ class ColumnMapping(BaseModel):
         Raises
         ------
         InvalidContentError
-            It is not JSON, not a mapping, or breaks its rules.
+            It is too large, not JSON, not a mapping, or breaks its rules.
         """
+        if len(text.encode("utf-8", errors="replace")) > LARGEST_BYTES:
+            raise InvalidContentError(say.TOO_LARGE, file=file or None, remedy=say.SAVE_AGAIN)
         try:
             content = json.loads(text)
+        except RecursionError as error:
+            raise InvalidContentError(
+                say.TOO_DEEP, file=file or None, remedy=say.SAVE_AGAIN
+            ) from error
         except json.JSONDecodeError as error:
             raise InvalidContentError(
                 say.NOT_JSON, file=file or None, line=error.lineno, remedy=say.SAVE_AGAIN
@@ -174,14 +183,21 @@ class ColumnMapping(BaseModel):
         try:
             return cls.model_validate(content)
         except ValidationError as error:
-            first = error.errors()[0]
-            where = ".".join(str(part) for part in first["loc"])
-            detail = str(first.get("ctx", {}).get("error", first["msg"]))
             raise InvalidContentError(
-                say.bad_document(f"{where} — {detail}".rstrip(".")),
+                say.bad_document(_fault(error).rstrip(".")),
                 file=file or None,
                 remedy=say.SAVE_AGAIN,
             ) from error
+
+
+def _fault(error: ValidationError) -> str:
+    """First fault of a document, in French, with the field and the column it is in."""
+    first = error.errors(include_url=False, include_input=False)[0]
+    place = [shown(str(part)) for part in first["loc"] if part != "[key]"]
+    own = first.get("ctx", {}).get("error")
+    if isinstance(own, ValueError):
+        return say.document_fault(place, str(own))
+    return say.document_fault(place, say.DOCUMENT_FAULTS.get(first["type"], say.OTHER_FAULT))
 
 
 def closest(name: str, columns: Sequence[str]) -> str | None:

@@ -13,6 +13,7 @@ from geodata.model import Dataset, Rejection
 from geodata.plain_names import plain_name
 from geodata.user_tables.addresses import plain_address, plain_code, plain_column
 from geodata.user_tables.catalogue import kind
+from geodata.user_tables.personal import shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -231,7 +232,7 @@ def _rejections(
     for row in found.index[found.isna()]:
         keys = _said(frame.iloc[row])
         if row in clashes:
-            reason = say.contradictory_keys(*clashes[row])
+            reason = say.contradictory_keys(*map(shown, clashes[row]))
         elif row in ambiguous:
             reason = say.ambiguous(keys, ambiguous[row])
         else:
@@ -243,7 +244,7 @@ def _rejections(
 def _said(row: pd.Series) -> str:
     """Write what a row says of its residence, for the reader."""
     parts = [
-        f"{label} {row[name]}"
+        f"{label} {shown(str(row[name]))}"
         for name, label in say.KEYS.items()
         if name in row.index and pd.notna(row[name])
     ]

@@ -78,7 +78,7 @@ def _read(reader: Reader, fields: Sequence[Field]) -> tuple[pd.DataFrame, pd.Dat
             column=reader.mapping.column_of(one.name) or one.label,
             decimal=reader.decimal,
         )
-        reader.rejections.extend(parsed.rejections)
+        reader.take(parsed.rejections)
         numbers[one.name], statuses[one.name] = parsed.numbers, parsed.status
     return pd.DataFrame(numbers), pd.DataFrame(statuses)
 
@@ -108,7 +108,7 @@ def _refuse_shares(
             file=reader.file,
             column=column,
         )
-        reader.rejections.extend(broken.rejections)
+        reader.take(broken.rejections)
         numbers[name] = broken.numbers
 
 

@@ -12,16 +12,17 @@ from geodata.files import Part, read_rows
 from geodata.messages import listed
 from geodata.messages import tables as messages
 from geodata.messages import user_tables as say
-from geodata.model import STATUS_SUFFIX, Dataset, Level, SourceInfo
+from geodata.model import STATUS_SUFFIX, Dataset, Level, Rejection, SourceInfo
 from geodata.parts import PartKind
 from geodata.tables import year_in_name
 from geodata.user_tables.catalogue import Field, FieldType
 from geodata.user_tables.cells import Reader
 from geodata.user_tables.checking import check_mapping
-from geodata.user_tables.identity import names_a_person, refuse_identities
+from geodata.user_tables.identity import refuse_identities
 from geodata.user_tables.long_tables import widen
 from geodata.user_tables.mapping import ColumnMapping, Shape
 from geodata.user_tables.occupancy import read_counts
+from geodata.user_tables.personal import names_a_person
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,6 +65,9 @@ class UserTableSource:
     def load(self, part: Part) -> Sequence[Dataset]:
         """Read the part: one dataset a year and variant.
 
+        Each rejection is told once, by the table that keeps the rest of its line, else by the
+        first; so are the lines read, which add up to those of the file.
+
         Raises
         ------
         InvalidContentError
@@ -81,7 +85,7 @@ class UserTableSource:
                 remedy=say.CORRECT_MAPPING,
             )
         reader = Reader(mapping, rows.frame, part.label, part.options.get("decimal"))
-        reader.rejections.extend(rows.rejections)
+        reader.take(rows.rejections)
         if mapping.shape is Shape.LONG:
             reader = widen(reader)
         frame = _without_repeats(_typed(reader, part), reader)
@@ -95,6 +99,12 @@ class UserTableSource:
     def _datasets(
         self, part: Part, frame: pd.DataFrame, reader: Reader, rows_read: int
     ) -> list[Dataset]:
+        tables = list(frame.groupby([_YEAR, _VARIANT]))
+        owner = {int(line): rank for rank, (_, rows) in enumerate(tables) for line in rows[LINE]}
+        refused: list[list[Rejection]] = [[] for _ in tables]
+        for one in reader.rejections:
+            refused[owner.get(one.line, 0) if one.line is not None else 0].append(one)
+        elsewhere = rows_read - len(frame)
         return [
             Dataset(
                 info=self.info,
@@ -102,13 +112,13 @@ class UserTableSource:
                 level=Level.RESIDENCE,
                 vintage=int(str(year)),
                 frame=rows.drop(columns=[_YEAR, _VARIANT]).reset_index(drop=True),
-                rows_read=rows_read,
+                rows_read=len(rows) + (0 if rank else elsewhere),
                 file=part.label,
                 variant=str(variant),
-                rejections=tuple(reader.rejections),
+                rejections=tuple(refused[rank]),
                 notes=tuple(dict.fromkeys(reader.notes)),
             )
-            for (year, variant), rows in frame.groupby([_YEAR, _VARIANT])
+            for rank, ((year, variant), rows) in enumerate(tables)
         ]
 
 

@@ -10,7 +10,10 @@ import yaml
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from geodata.model import Level
+from geodata.store import TerritoryStore
 from tests.browser.fragility_page import FragilityPage
+from tests.browser.residences_page import ResidencesPage
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Visit
@@ -37,6 +40,13 @@ def _grave(visit: Visit) -> list[tuple[str, str]]:
     ]
 
 
+def _wait_settled(visit: Visit) -> None:
+    """Wait until the page runs no more: what it is about to replace is faded meanwhile."""
+    visit.page.wait_for_load_state("networkidle")
+    visit.page.wait_for_selector("[data-test-script-state='notRunning']")
+    visit.page.wait_for_timeout(500)
+
+
 @pytest.mark.parametrize("address", ["", "donnees", "methode"])
 @pytest.mark.parametrize(
     "visit", [{"color_scheme": "light"}, {"color_scheme": "dark"}], indirect=True
@@ -55,5 +65,19 @@ def test_no_grave_violation_on_the_map_and_a_sheet(visit: Visit, demo_app: str) 
     FragilityPage(visit.page, demo_app).open("?niveau=iris")
     visit.page.locator(".st-key-fragility_sheet").get_by_role("button").first.click()
     visit.page.wait_for_function("location.search.includes('zone=')")
-    visit.page.wait_for_load_state("networkidle")
+    _wait_settled(visit)
+    assert _grave(visit) == []
+
+
+@pytest.mark.parametrize(
+    "visit", [{"color_scheme": "light"}, {"color_scheme": "dark"}], indirect=True
+)
+def test_no_grave_violation_on_a_residence_and_its_sheet(
+    visit: Visit, demo_app: str, demo_data_dir: Path
+) -> None:
+    store = TerritoryStore.open(demo_data_dir / "demonstration")
+    code = next(iter(store.bounds(Level.RESIDENCE)))
+    ResidencesPage(visit.page, demo_app).open(f"?residence={code}&role=technicien")
+    expect(visit.page.locator(".st-key-residences_sheet h3").last).to_be_visible()
+    _wait_settled(visit)
     assert _grave(visit) == []

@@ -138,7 +138,9 @@ def test_what_cannot_be_asked_is_said_in_french(tmp_path, capsys, arguments, sai
         ("nom;n\nA;-1\nB;2\n", "négative"),
         ("nom;n\nA;0\nB;0\n", "nul"),
         ("nom;n\nA;1\nB\n", "ligne 3"),
-        ("nom;n\n", "aucune zone"),
+        ("nom;n\n", "aucune ligne"),
+        ("nom;n\nA;1e308\nB;1e308\n", "dépasse 9 millions de milliards"),
+        ("nom;n\nA;1e19\nB;3\n", "dépasse 9 millions de milliards"),
     ],
 )
 def test_tables_that_are_no_counts_are_refused(tmp_path, capsys, text, said) -> None:
@@ -174,3 +176,48 @@ def test_parquet_is_read_as_csv_is(ostrevent, tmp_path, capsys) -> None:
     for source, out in zip((ostrevent, table), outs, strict=True):
         assert run(capsys, source, "--count", "logements", "--out", out, "--no-check")[0] == 0
     assert outs[0].read_bytes() == outs[1].read_bytes()
+
+
+def test_the_table_read_is_not_replaced(ostrevent, tmp_path, capsys) -> None:
+    before = ostrevent.read_bytes()
+    link = tmp_path / "link.csv"
+    link.symlink_to(ostrevent)
+    for out in (ostrevent, link):
+        status, _, error = run(capsys, ostrevent, "--count", "logements", "--out", out)
+        assert status == USAGE_STATUS
+        assert "est la table lue" in error
+    assert ostrevent.read_bytes() == before
+
+
+@pytest.mark.parametrize("size", ["1e308", "1e19", "5e15"])
+def test_a_part_and_a_whole_beyond_any_stock(tmp_path, capsys, size) -> None:
+    table = write(tmp_path / "t.csv", f"nom;n;t\nA;1;{size}\nB;2;{size}\n")
+    options = ("--group", "n", "--total", "t", "--no-check", "--out", tmp_path / "o.csv")
+    status, _, error = run(capsys, table, *options)
+    assert status == USAGE_STATUS
+    assert "dépasse 9 millions de milliards" in error
+
+
+def test_a_whole_too_large_to_be_dealt_is_said(tmp_path, capsys) -> None:
+    table = write(tmp_path / "t.csv", "nom;n;t\nA;100;2e9\nB;200;2e9\n")
+    options = ("--group", "n", "--total", "t", "--no-check", "--out", tmp_path / "o.csv")
+    status, said, _ = run(capsys, table, *options)
+    assert status == 0
+    assert "Pas de comparaison" in said
+    assert "nan" not in said
+
+
+def test_no_text_of_the_result_is_a_formula(tmp_path, capsys) -> None:
+    text = 'nom;n\n"=HYPERLINK(""x"")";3\n+33;2\nA;1\n'
+    table, out = write(tmp_path / "t.csv", text), tmp_path / "out.csv"
+    assert run(capsys, table, "--count", "n", "--out", out, "--no-check")[0] == 0
+    names = pd.read_csv(out)["nom"].tolist()
+    assert names == ['\'=HYPERLINK("x")', "'+33", "A"]
+
+
+def test_one_line_is_singular(tmp_path, capsys) -> None:
+    table, out = write(tmp_path / "t.csv", "nom;n\nA;3\n"), tmp_path / "out.csv"
+    _, said, _ = run(capsys, table, "--count", "n", "--out", out, "--no-check")
+    assert "t.csv, 1 ligne." in said
+    assert "sur 1 ligne dont 0 à zéro" in said
+    assert "comme 1,0 ligne d’égale taille" in said

@@ -15,10 +15,13 @@ from fragility.disclosure import (
     Cells,
     Reason,
     Verdict,
+    band_of,
+    compositions,
     load_rules,
     may_see,
     own_partitions,
     protect,
+    protect_effect,
     protect_group,
     protect_interval,
     protect_word,
@@ -312,6 +315,50 @@ def test_a_word_must_leave_the_count_it_is_about_room_enough():
     assert said(float("nan"), 0, 40) is None
 
 
+def test_compositions_are_all_there_are_and_hold_what_is_shown():
+    found = compositions(4, 3)
+    assert len(found) == len({tuple(row) for row in found.tolist()}) == 15
+    assert (found.sum(axis=1) == 4).all()
+    cut = compositions(13, 3, [((0, 2), 2), ((1,), 11)])
+    assert cut.tolist() == [[0, 11, 2], [1, 11, 1], [2, 11, 0]]
+    many = compositions(300, 5, [((0, 1, 2), 250), ((3, 4), 50)])
+    assert (many[:, :3].sum(axis=1) == 250).all()
+    assert (many[:, 3:].sum(axis=1) == 50).all()
+    assert (many == compositions(300, 5, [((0, 1, 2), 250), ((3, 4), 50)])).all()
+
+
+def test_an_effect_is_said_in_bands_that_leave_every_count_room():
+    possible = compositions(20, 2)
+
+    def bands(said: np.ndarray, band: int, role: str = "technicien") -> tuple[int, int] | None:
+        rule, any_band = "residence_words", [bool((said == each).any()) for each in range(3)]
+        return protect_effect(
+            band, possible, said, conceivable=any_band, told=(), rule=rule, role=role
+        ).bands
+
+    thirds = np.repeat([0, 1, 2], 7)
+    assert [bands(thirds, each) for each in range(3)] == [(0, 0), (1, 1), (2, 2)]
+    narrow = np.array([0] * 9 + [1] * 9 + [2] * 3)  # the strongest would leave three counts
+    assert [bands(narrow, each) for each in range(3)] == [(0, 0), (1, 2), (1, 2)]
+    assert bands(np.array([-1] * 17 + [0] * 4), 0) is None
+    assert bands(thirds, 0, "elu") is None
+    small = compositions(10, 2)
+    few = np.zeros(len(small), dtype=int)
+    hidden = protect_effect(
+        0, small, few, conceivable=[True], told=(), rule="residence_words", role="technicien"
+    )
+    assert hidden.bands is None
+
+
+def test_bands_of_effects_are_those_of_the_rules():
+    assert band_of(np.array([0.004, 0.005, 0.0499, 0.05, 0.2])).tolist() == [-1, 0, 0, 1, 2]
+
+
+def test_restricted_figures_are_for_technicians():
+    assert may_see("restricted_stock", "technicien")
+    assert not may_see("restricted_stock", "elu")
+
+
 def test_who_may_see_what_covers_a_residence():
     assert may_see("residence_opinion", "technicien")
     assert not may_see("residence_opinion", "elu")
@@ -321,5 +368,5 @@ def test_who_may_see_what_covers_a_residence():
 
 def test_only_aggregates_are_for_everyone():
     open_to_all = {rule.id for rule in load_rules().rules if "elu" in rule.roles}
-    assert open_to_all == {GROUP, "opinion_aggregate"}
+    assert open_to_all == {GROUP, "opinion_aggregate", "allocation_aggregate"}
     assert all(rule.source.strip() for rule in load_rules().rules)

@@ -13,7 +13,9 @@ import pytest
 import fragility
 from fragility.commands.arguments import USAGE_STATUS
 from fragility.messages import french
+from fragility.typology import Typology
 from fragility.typology.messages import _TEXTS
+from fragility.typology.reading import empty_notes, read_residences
 
 from .test_command_line import run
 from .typology_stock import residences
@@ -157,7 +159,7 @@ def test_wrong_arguments_are_told_and_nothing_is_written(table, tmp_path, capsys
         (lambda lines: [*lines[:3], lines[3].replace("r-00002", " ")], "identifiant"),
         (lambda lines: [*lines[:3], lines[3] + ";x"], "cellules"),
         (lambda lines: [*lines[:9], lines[9].replace(",0;", "x;", 1)], "n’est pas un nombre"),
-        (lambda lines: lines[:1], "aucune"),
+        (lambda lines: lines[:1], "aucune résidence"),
         (lambda lines: lines[:5], "différente"),
     ],
 )
@@ -195,3 +197,53 @@ def test_french_typography():
     for text in _TEXTS.values():
         assert "'" not in text, text
         assert not re.search(r"[^\s\u202f][;!?»]", french(text)), text
+
+
+def test_a_blank_code_of_a_csv_is_outside_unless_the_table_says_unknown(tmp_path):
+    frame = residences(120)
+    path = tmp_path / "t.csv"
+    frame.to_csv(path, index=False)
+    model = Typology().fit(frame).freeze()
+    again = read_residences(path)
+    assert model.assign(again)["family"].tolist() == model.assign(frame)["family"].tolist()
+    (note,) = empty_notes(again, model.document)
+    assert f"{(frame['qpv_code'] == '').sum()} cellules vides" in note
+    assert "hors QPV" in note
+
+    rule = np.where(np.arange(120) < 100, "unknown", "spatial")
+    codes = [None] * 110 + ["nd", "QN00001A"] + [None] * 8
+    frame.assign(qpv_code=codes, qpv_rule=rule).to_csv(path, index=False)
+    codes = read_residences(path)["qpv_code"]
+    assert codes.isna().sum() == 101
+    assert (codes == "").sum() == 18
+    assert french("connue pour 16 %") in " ".join(model.notes(read_residences(path)))
+
+    frame.assign(in_qpv="oui").to_csv(path, index=False)
+    assert set(model.read(read_residences(path)).by_feature["in_qpv"]) == {"inside"}
+    frame.assign(qpv_code="").to_csv(path, index=False)
+    assert read_residences(path)["qpv_code"].isna().all()
+
+
+def test_figures_beyond_measure_are_refused(table, tmp_path, capsys):
+    frame = pd.read_csv(table, sep=";").assign(rent_eur_per_m2=5.0)
+    frame.loc[:1, "rent_eur_per_m2"] = [1e308, -1e308]
+    frame.to_csv(table, index=False)
+    status, _, wrong = fit(capsys, table, tmp_path / "o.csv")
+    assert status == USAGE_STATUS
+    assert "démesurées" in wrong
+
+
+def test_families_of_one_residence_are_told(table, tmp_path, capsys):
+    table.write_text("\n".join(table.read_text("utf-8").splitlines()[:8]), "utf-8")
+    status, said, _ = fit(capsys, table, tmp_path / "o.csv", "--families", 6)
+    assert status == 0
+    assert "5 familles d’une seule résidence" in said
+    assert "— 1 résidence." in said
+
+
+def test_the_table_read_is_not_replaced_by_its_families(table, capsys):
+    before = table.read_bytes()
+    status, _, wrong = fit(capsys, table, table)
+    assert status == USAGE_STATUS
+    assert "est la table lue" in wrong
+    assert table.read_bytes() == before

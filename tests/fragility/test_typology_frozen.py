@@ -166,3 +166,26 @@ def test_the_profile_of_an_assigned_stock_has_all_families(model):
     few = frame.head(1)
     alone = profile_assigned(model, few, model.assign(few))
     assert alone["family_value"].isna().any()
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [("  ", "vide"), ("a\x00b", "contrôle"), ("a\u202eb", "invisibles"), (None, "le même nom")],
+)
+def test_names_of_a_file_are_checked_as_those_that_are_typed(model, name, reason):
+    content = json.loads(model.to_json())
+    content["families"][0]["name"] = name or content["families"][1]["name"].upper()
+    with pytest.raises(MethodError, match=reason):
+        FrozenTypology.from_json(json.dumps(content))
+
+
+def test_labels_with_line_breaks_make_names_without():
+    from fragility.typology import features_from_columns
+
+    table = pd.DataFrame(
+        {"A\nb": [0.0, 0.1, 9.0, 9.1] * 5, "a\nB": [5.0, 5.1, 1.0, 1.1] * 5},
+        index=[f"r{n}" for n in range(20)],
+    )
+    frozen = Typology(features_from_columns(table), 2).fit(table).freeze()
+    assert not any("\n" in name for name in frozen.names.values())
+    assert FrozenTypology.from_json(frozen.to_json()) == frozen

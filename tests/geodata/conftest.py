@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from filelock import FileLock
 
 from geodata.demo import write_official_files
 
@@ -13,8 +14,11 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="session")
-def demo_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def demo_files(shared_folder: Path) -> Path:
     """Folder of the fictional territory’s files, written once a run: never change it."""
-    folder = tmp_path_factory.mktemp("official")
-    assert write_official_files(folder) == sorted(folder.iterdir())
+    folder, done = shared_folder / "official", shared_folder / "official-written"
+    with FileLock(shared_folder / "official.lock"):
+        if not done.exists():
+            assert write_official_files(folder) == sorted(folder.iterdir())
+            done.touch()
     return folder

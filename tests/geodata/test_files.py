@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import io
 import lzma
+import os
+import tempfile
 import zipfile
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -669,3 +671,21 @@ def test_every_real_file_opens_or_says_why(real_data):
     assert all(error.file for error in refused.values())
     tables = {path.name for path in real_data.rglob("*.csv") if "meta" not in path.name}
     assert tables & set(refused) == {"lovac_schema.csv"}
+
+
+def test_folders_of_killed_processes_are_swept(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    dead, young = tmp_path / "geodata-delivery-dead", tmp_path / "geodata-delivery-young"
+    for folder in (dead, young):
+        folder.mkdir()
+    os.utime(dead, (0, 0))
+    path = tmp_path / "t.csv"
+    path.write_text("a;b\n1;2\n")
+    with open_delivery(path):
+        (mine,) = set(tmp_path.glob("geodata-delivery-*")) - {dead, young}
+        os.utime(mine, (0, 0))
+        with open_delivery(path):
+            assert mine.exists(), "a living process's folder is kept, however old"
+    assert not mine.exists()
+    assert not dead.exists()
+    assert young.exists()

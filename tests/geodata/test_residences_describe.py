@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
+import geopandas as gpd
 import pandas as pd
 import pytest
+from shapely.geometry import Point
 
 from geodata.residences import build_residences
+from geodata.serving_points import write_points
 from geodata.stock.counting import count_dwellings
 from geodata.stock.letting import letting_figures
 from tests.geodata.dwelling_rows import contours, dwellings
@@ -201,3 +206,42 @@ def test_every_question_adds_up_to_the_dwellings():
         assert counts[[name for name in counts.index if name.startswith(word)]].sum() == 3
     assert counts["in_qpv_count"] == 1
     assert counts["qpv_unknown_count"] == 1
+
+
+def test_a_name_or_an_address_that_looks_personal_is_not_shown():
+    stock = build_residences(
+        dwellings(
+            {**LANDLORD, "segment_name": "Pavillon Mme DURAND 0612345678"},
+            {**LANDLORD, "segment_code": "S2", "address": "chez M. Durand", "segment_name": None},
+            {**LANDLORD, "segment_code": "S3", "address": "3 RUE MADAME CURIE"},
+        ),
+        vintage=2025,
+        zones=contours(),
+    )
+    table = stock.residences.set_index("segment_code").loc[["S1", "S2", "S3"]]
+    assert table["residence_name"].isna().tolist() == [True, True, False]
+    assert table.loc["S1", "address"] == "1 RUE DES ESSAIS"
+    assert pd.isna(table.loc["S2", "address"])
+    assert table.loc["S3", "address"] == "3 RUE MADAME CURIE"
+    assert any(note.startswith("2 résidences dont le nom") for note in stock.notes)
+    assert not any("durand" in note.lower() for note in stock.notes)
+
+
+def test_served_points_fall_back_on_the_address_then_on_the_code(tmp_path):
+    frame = gpd.GeoDataFrame(
+        {
+            "residence_id": ["r-000001", "r-000002", "r-000003"],
+            "residence_name": ["Pavillon Mme DURAND", "Résidence des Lilas", None],
+            "address": ["1 RUE DES ESSAIS", "x", "Pavillon 06 12 34 56 78"],
+            "commune_code": ["00001"] * 3,
+        },
+        geometry=[Point(700_000, 6_600_000)] * 3,
+        crs=2154,
+    )
+    write_points(frame, tmp_path / "points.json")
+    features = json.loads((tmp_path / "points.json").read_text("utf-8"))["features"]
+    assert [one["properties"]["name"] for one in features] == [
+        "1 RUE DES ESSAIS",
+        "Résidence des Lilas",
+        "r-000003",
+    ]

@@ -81,6 +81,33 @@ def test_declared_inside_is_known_even_without_a_code():
 
 
 @pytest.mark.parametrize(
+    ("row", "vintage", "code", "inside"),
+    [
+        ({"qpv_plg_code": "QP001001", "qpv_plg_generation": "2015"}, 2025, None, True),
+        ({"qpv_plg_code": "QP001001"}, 2025, None, True),
+        ({"qpv_plg_code": "", "qpv_plg_generation": "2015"}, 2025, "", False),
+        ({"qpv_declared": "yes", "qpv_declared_code": "QP001001"}, 2025, None, True),
+        # Before 2024 nobody declares the commune's only neighbourhood of 2024.
+        ({"qpv_declared": "yes"}, 2023, None, True),
+        ({"qpv_declared": "yes"}, 2024, "QN00101M", True),
+    ],
+)
+def test_a_code_of_another_generation_names_no_neighbourhood(row, vintage, code, inside):
+    found = _qpv(dwellings({"x_m": None, **row}), vintage, **{"2024": NEW}).iloc[0]
+    assert (found["qpv_code"] if pd.notna(found["qpv_code"]) else None) == code
+    assert bool(found["in_qpv"]) is inside
+    assert found["qpv_rule"] == ("plg" if "qpv_plg_code" in row else "declared")
+
+
+@pytest.mark.parametrize(("vintage", "code"), [(2023, "QP001001"), (2024, "QN00101M")])
+def test_contours_are_those_in_force_at_the_inventory(vintage, code):
+    row = {"x_m": 700_100.0}
+    found = _qpv(dwellings(row), vintage, **{"2024": NEW, "2015": OLD})
+    assert found["qpv_code"].tolist() == [code]
+    assert _qpv(dwellings(row), vintage, **{"2024": NEW})["qpv_code"].tolist() == ["QN00101M"]
+
+
+@pytest.mark.parametrize(
     ("row", "kind"),
     [
         ({"x_m": 700_900.0, "qpv_declared": "yes"}, "declared_in_only"),

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from benchmarks.bench_rpls import write_register
+from geodata.combining import combine
 from geodata.errors import InvalidContentError
 from geodata.files import open_delivery
 from geodata.loading import load_files
@@ -552,3 +553,74 @@ def test_the_stream_agrees_with_a_plain_reading(tmp_path):
     assert found["energy_year"].notna().tolist() == done.tolist()
     inside = plain["PLG_QP24"].ne("HZ")
     assert found["qpv_plg_code"].astype(str).ne("").tolist() == inside.tolist()
+
+
+def test_near_overseas_systems_are_brought_to_the_official_one(tmp_path):
+    rows = [
+        dwelling(DEPCOM="97411", DEP_CODE="974", EPSG="32740", X="338000", Y="7690000"),
+        dwelling(DEPCOM="97105", DEP_CODE="971", EPSG="32620", X="642000", Y="1770000"),
+        dwelling(DEPCOM="97105", DEP_CODE="971", EPSG="32740", X="642000", Y="1770000"),
+    ]
+    found = rows_of(tmp_path, *rows)
+    assert found["crs_epsg"].tolist() == [2975, 5490, 32740]
+    assert found["x_m"].iloc[:2].tolist() == pytest.approx([338_000, 642_000], abs=2)
+    assert found["y_m"].iloc[:2].tolist() == pytest.approx([7_690_000, 1_770_000], abs=2)
+    assert pd.isna(found["x_m"].iloc[2])
+
+
+def test_a_commune_of_another_departement_than_its_lines_is_rejected(tmp_path):
+    rows = [
+        dwelling(),
+        dwelling(DEPCOM="62041"),
+        dwelling(DEPCOM="62041", DEP_CODE=""),
+        dwelling(DEPCOM="2A004", DEP_CODE="20"),
+        dwelling(DEPCOM="01004", DEP_CODE="1"),
+        dwelling(DEPCOM="97801", DEP_CODE="971"),
+        dwelling(DEPCOM="59350", DEP_CODE="059"),
+    ]
+    dataset, spool = load(register(tmp_path / "RPLS_2025.csv", rows))
+    assert "62041" in spool.rows()["commune_code"].astype(str).tolist()
+    assert spool.row_count == 6
+    (one,) = [one for one in dataset.rejections if one.column == "DEPCOM"]
+    assert (one.line, "n’est pas dans le département" in one.reason) == (3, True)
+
+
+def test_swapped_columns_are_refused_by_name(tmp_path):
+    rows = [dwelling(FINAN_CODE="1968", CONSTRUCT="52")] * 20
+    with pytest.raises(InvalidContentError) as caught:
+        load(register(tmp_path / "RPLS_2025.csv", rows))
+    assert "FINAN_CODE" in caught.value.message
+    assert "CONSTRUCT" in caught.value.message
+    assert "NBPIECE" not in caught.value.message
+
+
+def test_many_identical_lines_are_said_and_all_counted(tmp_path):
+    different = [dwelling(NUMVOIE=str(n)) for n in range(100)]
+    few, _ = load(register(tmp_path / "RPLS_2024.csv", [*different, dwelling(NUMVOIE="7")]))
+    assert not any("copie exacte" in note for note in few.notes)
+    many, spool = load(register(tmp_path / "RPLS_2025.csv", [*different, *different[:3]]))
+    assert spool.row_count == 103
+    assert any("3 lignes sur 103" in note.replace("\u202f", " ") for note in many.notes)
+
+
+def test_one_file_twice_is_counted_once_and_shared_dwellings_are_refused(tmp_path):
+    def delivered(name, rows):
+        return load(register(tmp_path / name, rows))[0]
+
+    rows = [dwelling(NUMVOIE=str(n)) for n in range(100)]
+    others = [dwelling(NUMVOIE=str(n)) for n in range(200, 300)]
+    first = delivered("RPLS_2025_a.csv", rows)
+    (same,) = combine([first, delivered("RPLS_2025_b.csv", rows[::-1])])
+    assert same.extra["spool"].row_count == same.rows_read == 100
+    assert any("une fois" in note for note in same.notes)
+    (apart,) = combine([first, delivered("RPLS_2025_c.csv", others)])
+    assert apart.extra["spool"].row_count == 200
+    # One dwelling in a hundred may be written like another; two are too many.
+    (few,) = combine([first, delivered("RPLS_2025_d.csv", [*others[1:], rows[0]])])
+    assert few.extra["spool"].row_count == 200
+    assert any("1 ligne identique" in note for note in few.notes)
+    part = delivered("RPLS_2025_e.csv", [*others[2:], *rows[:2]])
+    with pytest.raises(InvalidContentError, match="comptés deux fois") as caught:
+        combine([first, part])
+    for word in ("RPLS_2025_a.csv", "RPLS_2025_e.csv", "59350", "Ne donnez que"):
+        assert word in caught.value.message

@@ -79,11 +79,19 @@ def _cells(table: TerritoryTable) -> list[tuple[str, float | None, str]]:
 
 
 def test_commune_the_ministry_does_not_list_has_no_social_dwelling() -> None:
-    rows = _counts({"59001": 10.0, "59002": 5.0, "62001": 9.0})
+    rows = _counts({"59001": 10.0, "59002": 5.0, "59009": 9.0})
     made = _made(_dataset("social_stock", Level.COMMUNE, rows), _zoning())
     assert _cells(made[Level.COMMUNE])[2] == ("59003", 0.0, "observed")
     assert _cells(made[Level.EPCI]) == [("200000000", 15.0, "observed")]
     assert any("1 commune sans logement" in note for note in made[Level.COMMUNE].notes)
+
+
+def test_list_cut_to_the_territory_proves_no_zero() -> None:
+    rows = _counts({"59001": 10.0, "59002": 5.0, "62001": 9.0})
+    made = _made(_dataset("social_stock", Level.COMMUNE, rows), _zoning())
+    assert _cells(made[Level.COMMUNE])[2][2] == "missing"
+    assert Level.EPCI not in made
+    assert any("rien ne dit" in note for note in made[Level.COMMUNE].notes)
 
 
 def test_commune_another_producer_does_not_list_is_missing() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from geodata.model import Level
 from geodata.residences import build_residences
+from geodata.stock.reach import departments_reached
 from geodata.stock.references import reference_stock
 from geodata.stock.zones import Frame, stock_of_dwellings
 from geodata.territory import Territory
@@ -94,6 +95,40 @@ def test_iris_counts_are_withheld_where_too_many_dwellings_have_no_iris():
     few, notes = _tables(dwellings(*[placed] * 20, nowhere))
     assert _cells(few[Level.IRIS], "dwelling_count") == [20, 0, 0]
     assert any("1 logement sans IRIS" in note for note in notes)
+
+
+@pytest.mark.parametrize(
+    ("outside", "own", "listed", "reached"),
+    [
+        ([], 4, False, set()),  # a register cut to the territory
+        (["59900"], 4, False, {"59"}),
+        (["62001"], 4, False, {"62"}),
+        ([], 30, False, set()),  # many communes of a large territory: still maybe an extract
+        ([], 30, True, {"59"}),  # a producer's list that names most of them
+        ([], 19, True, set()),
+        ([], 20, True, set()),  # 20 of 45: less than half
+    ],
+)
+def test_a_file_reaches_where_it_names_communes_beyond_the_territory(outside, own, listed, reached):
+    members = {f"59{n:03d}": "Commune" for n in range(45)}
+    territory = Territory("200000000", "Ici", members, "")
+    codes = [*list(members)[:own], *outside]
+    assert departments_reached(codes, territory, lists_what_there_is=listed) == reached
+    # Nothing of the département lies beyond a territory that is the whole of it.
+    whole = departments_reached(codes, territory, known={"59": frozenset(members)})
+    assert ("59" in whole) == (own == 30 or "59900" in outside)
+
+
+def test_no_zero_in_the_neighbourhoods_of_communes_the_file_does_not_reach():
+    tables, _ = _tables(dwellings({"x_m": 700_100.0}), replace(FRAME, departments=frozenset()))
+    assert _cells(tables[Level.QPV], "dwelling_count") == [1, None]
+
+
+def test_a_code_that_the_contours_lack_is_counted_among_the_nameless():
+    row = {"x_m": None, "qpv_plg_code": "QN00199Z", "qpv_plg_generation": "2024"}
+    tables, notes = _tables(dwellings(row))
+    assert _cells(tables[Level.COMMUNE], "in_qpv_count") == [1, 0]
+    assert any("1 logement en QPV sans que le code" in note for note in notes)
 
 
 def _communes(count: int, department: str = "59") -> pd.DataFrame:

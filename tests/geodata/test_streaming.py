@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geodata.delimited import TextShape
-from geodata.errors import UnreadableFileError
+from geodata.errors import InvalidContentError, UnreadableFileError
 from geodata.streaming import (
     Block,
     Refusals,
@@ -280,3 +280,12 @@ def test_a_full_disk_is_told_in_french(monkeypatch):
     monkeypatch.setattr(pq, "ParquetWriter", full)
     with SpoolWriter("f") as writer, pytest.raises(UnreadableFileError, match="sur le disque"):
         writer.write(coded(k=["x"], n=[1]))
+
+
+def test_a_line_too_long_is_told_as_such(tmp_path, monkeypatch):
+    monkeypatch.setattr("geodata.streaming.blocks.LONGEST_CELL", 50)
+    path = tmp_path / "f.csv"
+    path.write_text("a;b;c\n1;2;3\n" + "x" * 500)
+    with pytest.raises(InvalidContentError, match="ligne trop longue") as caught:
+        blocks_of(path, 20)
+    assert caught.value.line == 3

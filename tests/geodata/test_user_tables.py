@@ -20,6 +20,7 @@ from geodata.user_tables.checking import check_mapping
 from geodata.user_tables.delivered import keep_one_mapping, with_mappings
 from geodata.user_tables.mapping import ColumnMapping, Shape, Unit
 from geodata.user_tables.occupancy import apportion
+from geodata.user_tables.personal import looks_personal
 from geodata.user_tables.source import UserTableSource
 from geodata.user_tables.templates import write_template
 from tests.geodata.layouts.tables import write_csv, write_xlsx
@@ -82,11 +83,25 @@ def test_a_mapping_reads_back():
         ('{"document": "autre"}', "pas une correspondance"),
         (json.dumps({"document": "correspondance-de-colonnes"}), "kind"),
         (OCCUPANCY.to_json().replace('"occupancy"', '"zzz"'), "zzz"),
+        ('{"document": ' + "[" * 200_000, "niveaux imbriqués"),
+        (OCCUPANCY.to_json() + " " * (1 << 20), "trop volumineuse"),
+        (OCCUPANCY.to_json().replace('"segment_code"', "12"), "colonne « Groupe » — un texte"),
+        (OCCUPANCY.to_json().replace('"name"', '"nom"'), "« name » — champ absent"),
+        (OCCUPANCY.to_json().replace('"files"', '"zz"'), "« zz » — champ inconnu"),
+        (OCCUPANCY.to_json().replace('"wide"', '"high"'), "« shape » — valeur impossible"),
     ],
 )
 def test_a_broken_mapping_is_refused_in_french(text, reason):
-    with pytest.raises(InvalidContentError, match=reason):
+    with pytest.raises(InvalidContentError) as raised:
         ColumnMapping.from_json(text, file="m.json")
+    assert reason in str(raised.value).replace("\u202f", " ")
+
+
+def test_a_mapping_too_large_is_said_to_be_one(tmp_path):
+    path = tmp_path / "m.json"
+    path.write_text(RATINGS.to_json() + " " * (1 << 20), encoding="utf-8")
+    with pytest.raises(InvalidContentError, match="trop volumineuse"):
+        with_mappings([path], [])
 
 
 @pytest.mark.parametrize(
@@ -275,6 +290,25 @@ def test_years_and_recent_arrivals_make_tables_of_their_own(tmp_path):
         "occupancy-residence-2024-recent",
     ]
     assert "« hier » n’est pas une année" in reasons(found[0]).replace("\u202f", " ")
+    # Each row read and each refusal is told once, whatever the number of tables.
+    assert sum(one.rows_read for one in found) == len(rows)
+    assert [one.line for each in found for one in each.rejections] == [5]
+
+
+def test_a_refused_cell_is_told_by_the_table_that_keeps_its_row(tmp_path):
+    columns = {**OCCUPANCY.columns, "Champ": "population"}
+    mapping = OCCUPANCY.model_copy(update={"columns": columns})
+    rows = [
+        ["A", 10, 1, 2, 3, 4, "tous les occupants"],
+        ["A", 3, 9, 9, 9, 9, "recent"],
+        ["B", "x", 1, 1, 1, 1, "recent"],
+        ["C", 3, 1, 1, 1, 0, "recent"],
+    ]
+    path = write_csv(tmp_path / "t.csv", [*WIDE, "Champ"], rows)
+    whole, recent = load(path, mapping)
+    assert {one.line for one in whole.rejections} == {4}
+    assert [one.line for one in recent.rejections] == [3]
+    assert (whole.rows_read, recent.rows_read) == (2, 2)
 
 
 def test_repeated_rows_once_and_contradictory_ones_never(tmp_path):
@@ -365,6 +399,77 @@ def test_ratings_dates_roles_and_bounds(tmp_path):
     assert "Martin" not in reasons(dataset)
 
 
+def test_a_date_to_come_is_refused_and_gives_no_vintage(tmp_path):
+    rows = [
+        ["r-000001", "Ville", "commune", "01/02/2024", 3, None],
+        ["r-000001", "Ville", "commune", "01/02/2999", 3, None],
+    ]
+    (dataset,) = load(write_csv(tmp_path / "t.csv", RATED, rows), RATINGS)
+    assert dataset.vintage == 2024
+    assert [one.line for one in dataset.rejections] == [3]
+    assert "à venir" in reasons(dataset)
+
+
+def test_a_year_to_come_is_refused(tmp_path):
+    columns = {**OCCUPANCY.columns, "An": "survey_year"}
+    mapping = OCCUPANCY.model_copy(update={"columns": columns, "constants": {"landlord_name": "H"}})
+    rows = [["A", 10, 1, 2, 3, 4, 2024], ["B", 10, 1, 2, 3, 4, 2099]]
+    (dataset,) = load(write_csv(tmp_path / "t.csv", [*WIDE, "An"], rows), mapping)
+    assert dataset.vintage == 2024
+    assert "année à venir" in reasons(dataset)
+
+
+def test_true_dates_are_read_whatever_the_format_of_the_mapping(tmp_path):
+    mapping = RATINGS.model_copy(update={"date_format": "%d/%m/%Y"})
+    dates = [dt.datetime(2024, 4, 3), "2024-05-12", "06/05/2024", "05-06-2024"]  # noqa: DTZ001
+    rows = [["r-000001", "Ville", "commune", one, 3, None] for one in dates]
+    (dataset,) = load(write_xlsx(tmp_path / "t.xlsx", {"Notes": [RATED, *rows]}), mapping)
+    assert dataset.frame["rated_on"].tolist() == [
+        dt.date(2024, 4, 3),
+        dt.date(2024, 5, 12),
+        dt.date(2024, 5, 6),
+    ]
+    assert [one.line for one in dataset.rejections] == [5]
+
+
+def test_a_refusal_quotes_nothing_personal_and_nothing_long(tmp_path):
+    rows = [["r-000001", "Ville", "commune", "01/02/2024", 3, None] for _ in range(8)]
+    rows[1][3] = "vu avec Mme DURAND"
+    rows[2][4] = "06 12 34 56 78"
+    rows[3][2] = "locataire a.b@exemple.fr"
+    rows[4][2] = "x" * 300
+    (dataset,) = load(write_csv(tmp_path / "t.csv", RATED, rows), RATINGS)
+    assert {one.line for one in dataset.rejections} == {3, 4, 5, 6}
+    said = reasons(dataset)
+    assert not any(word in said for word in ("DURAND", "56 78", "exemple.fr", "x" * 41))
+    assert "valeur masquée" in said
+    assert "x" * 39 + "…" in said
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("vu MME DURAND", True),
+        ("voir mr durand", True),
+        ("Mr. Durand", True),
+        ("m. durand du 3e", True),
+        ("MLLE Durand", True),
+        ("madame Durand", True),
+        ("monsieur durand", True),
+        ("NIR 1 85 05 78 006 084 91", True),
+        ("0612345678", True),
+        ("+33 (0)6 12 34 56 78", True),
+        ("H.L.M. Les Lilas", False),
+        ("façade de 12 m. de long", False),
+        ("Rencontre avec Madame la Maire", False),
+        ("Siret 123 456 789 00012", False),
+        ("Hall refait en 2023", False),
+    ],
+)
+def test_what_names_a_person(text, expected):
+    assert looks_personal(text) is expected
+
+
 def test_a_reversed_scale_is_translated(tmp_path):
     mapping = RATINGS.model_copy(
         update={"values": {"rating": {"A": "4", "B": "3", "C": "2", "D": "1"}}}
@@ -397,6 +502,11 @@ def test_a_column_mostly_unknown_stops_with_what_to_do(tmp_path):
         ("ref", ["185057800608491 ", ""], "sécurité sociale"),
         ("Date de naissance", ["1950-01-01", ""], "dates de naissance"),
         ("Numéro unique", ["059", "060"], "numéros uniques"),
+        ("Nom locataire 1", ["", ""], "noms de personnes"),
+        ("Nom complet", ["", ""], "noms de personnes"),
+        ("Locataire", ["DURAND Paul", ""], "noms de personnes"),
+        ("Gardien", ["Paul", "oui"], "noms de personnes"),
+        ("Occupant principal", ["", ""], "noms de personnes"),
     ],
 )
 def test_what_says_who_people_are_is_refused_even_unmapped(tmp_path, column, cells, what):
@@ -408,6 +518,26 @@ def test_what_says_who_people_are_is_refused_even_unmapped(tmp_path, column, cel
     assert raised.value.column == column
     assert "Rien n’a été enregistré" in str(raised.value.remedy)
     assert not any(cell.strip() and cell in str(raised.value) for cell in cells)
+
+
+@pytest.mark.parametrize("cells", [["oui", "non"], ["2", "< 11"], ["s", "3,5"]])
+def test_counts_of_people_and_yes_or_no_name_nobody(tmp_path, cells):
+    for column in ("Gardien", "Locataires"):
+        rows = [["r-000001", "Ville", "commune", "01/02/2024", 1, None, cell] for cell in cells]
+        assert load(write_csv(tmp_path / "t.csv", [*RATED, column], rows), RATINGS)
+
+
+def test_a_caretaker_as_rater_is_refused_with_what_to_do(tmp_path):
+    columns = {
+        "Gardien" if field == "rater" else name: field for name, field in RATINGS.columns.items()
+    }
+    rows = [["r-000001", "Paul", "commune", "01/02/2024", 1, None]]
+    path = write_csv(tmp_path / "t.csv", list(columns), rows)
+    with pytest.raises(InvalidContentError) as raised:
+        load(path, RATINGS.model_copy(update={"columns": columns}))
+    assert raised.value.column == "Gardien"
+    assert "une équipe ou un organisme" in str(raised.value.remedy)
+    assert "Paul" not in str(raised.value)
 
 
 @pytest.mark.parametrize(

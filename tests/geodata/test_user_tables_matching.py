@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 from geodata.model import Dataset, Level, SourceInfo
 from geodata.user_tables.addresses import plain_address, plain_code
 from geodata.user_tables.matching import attach_residences, match_residences
+from geodata.user_tables.overlapping import refused_overlap
 
 RESIDENCES = pd.DataFrame(
     {
@@ -171,6 +174,29 @@ def test_attached_tables_have_one_row_a_residence():
     assert {one.line for one in attached.rejections} == {2, 3, 5}
     assert attached.dataset.rejections == attached.rejections
     assert attached.matched_count == 1
+
+
+def test_a_refused_row_quotes_nothing_personal_and_nothing_long():
+    row = {"commune_code": "00001", "address": "chez mme durand 06 12 34 56 78"}
+    matched = match(row, {"commune_code": "00001", "address": "z" * 200})
+    first, second = (one.reason for one in matched.rejections)
+    assert "adresse valeur masquée" in first
+    assert "durand" not in first
+    assert "z" * 39 + "…" in second
+    assert "z" * 40 not in second
+
+
+def test_two_files_on_the_same_residences_say_which_and_what_to_do():
+    ids = [f"r-00000{rank}" for rank in range(8)]
+    first = replace(_dataset("occupancy", pd.DataFrame({"residence_id": ids})), file="a.csv")
+    second = replace(_dataset("occupancy", pd.DataFrame({"residence_id": ids[1:]})), file="b.csv")
+    (rejection,) = refused_overlap(first, second)
+    assert (rejection.file, rejection.count) == ("b.csv", 7)
+    reason = rejection.reason.replace("\u202f", " ")
+    assert "7 résidences" in reason
+    assert "r-000001, r-000002, r-000003, r-000004, r-000005 et 2 de plus" in reason
+    assert "« a.csv » sont gardés" in reason
+    assert refused_overlap(second, replace(first, frame=first.frame[:1])) == ()
 
 
 def test_several_ratings_of_one_residence_are_kept():

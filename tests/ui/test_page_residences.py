@@ -269,12 +269,51 @@ def test_what_leaves_says_why_a_figure_is_absent() -> None:
     frame = residences()
     names = pd.Series(["A", "B", "C"], frame.index)
     listed = rows.table(frame, names, {"99001": "Bourg"}, UNSEEN)
-    out = rows.export_frame(frame, listed, "Source d’essai 2025")
+    out = rows.export_frame(frame, listed, "Source d’essai 2025", SEEN)
     share = "Vacance\u202f(%)" if "Vacance\u202f(%)" in out else "Vacance (%)"
     assert out[share].isna().tolist() == [False, True, True]
     assert out["Vacance\u202f: état"].tolist() == ["observé", "secret", "manquant"]
     assert (out["Source"] == "Source d’essai 2025").all()
     assert "Note" not in out
+    reserved = rows.export_frame(frame, listed, "Source d’essai 2025", UNSEEN)
+    assert share not in reserved
+    assert set(reserved["Vacance\u202f: état"]) == {"réservé aux techniciens"}
+
+
+def test_vacancy_and_rents_are_for_technicians() -> None:
+    frame = residences()
+    assert {"vacancy"} <= set(subjects.offered(frame, UNSEEN)), "said, not hidden"
+    for subject in ("vacancy", "rent"):
+        assert ranks(subject, UNSEEN) == [1, 1, 1], "all alike: nothing is told"
+        assert subjects.classify(subject, frame, UNSEEN, dark=False).value is None
+        assert "réservé" in subjects.label(subject, UNSEEN)
+        assert "réservé" not in subjects.label(subject, SEEN)
+    assert ranks("vacancy")[0] is not None
+
+
+def test_a_gap_withheld_is_secret_and_not_missing() -> None:
+    facts = Facts(
+        Role.TECHNICIEN, gap=pd.Series(["far"], ["a"], dtype="str"), gap_secret=frozenset({"b"})
+    )
+    found = subjects.classify("gap", residences(), facts, dark=False)
+    assert [found.state(code) for code in "bc"] == [ZoneState.SECRET, ZoneState.MISSING]
+    names = pd.Series(["A", "B", "C"], residences().index)
+    listed = rows.table(residences(), names, {"99001": "Bourg"}, facts)
+    assert listed["gap"].tolist()[:2] == ["Éloignée de la référence", "secret"]
+    assert pd.isna(listed["gap"].tolist()[2])
+    assert facts.stamp != Facts(Role.TECHNICIEN, gap=facts.gap).stamp
+
+
+@pytest.mark.parametrize(("role", "told"), [("technicien", True), ("elu", False)])
+def test_the_sheet_gives_vacancy_to_technicians_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, role: str, *, told: bool
+) -> None:
+    at = open_page(tmp_path, monkeypatch, role)
+    at.query_params["residence"], at.query_params["carte"] = "essai-0004", "vacancy"
+    at.run()
+    assert not at.exception
+    assert ("sont réservés aux techniciens" in html(at)) is not told
+    assert ({"1"} == set(payload(at)["points"]["marks"])) is not told, "residences all alike"
 
 
 def test_what_the_source_lacks_is_found_on_all_the_residences() -> None:

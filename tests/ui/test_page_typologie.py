@@ -190,14 +190,24 @@ def test_the_stability_is_computed_when_asked(
 def test_the_export_says_the_family_of_every_residence(territory: Territory) -> None:
     found = kept.families(territory)
     assert found is not None
-    current = view.View(territory, saved.Saved(), found, None, "elu", 0)  # type: ignore[arg-type]
+    current = view.View(territory, saved.Saved(), found, None, roles.Role.TECHNICIEN, 0)
     table = export.frame(current)
+    assert pd.api.types.is_float_dtype(table["Distance au centre"])
     assert len(table) == COUNT
     assert table["Nom de la famille"].isin(list(found.names.values())).all()
     assert table["Logements"].sum() == sum(found.dwellings.values())
     text = found.model.to_json()
     assert FrozenTypology.from_json(text) == found.model
     assert json.loads(text)["format"] == "fragility-typology/1"
+
+
+def test_what_is_computed_from_rents_does_not_leave_with_an_elu(territory: Territory) -> None:
+    found = kept.families(territory)
+    assert found is not None
+    table = export.frame(view.View(territory, saved.Saved(), found, None, roles.Role.ELU, 0))
+    computed = ["Netteté (0 à 1)", "Distance au centre", "Loin de toutes les familles"]
+    assert (table[computed] == "réservé aux techniciens").all(axis=None)
+    assert table["Famille"].notna().any()
 
 
 def test_the_map_colours_each_family_and_hides_the_others(territory: Territory) -> None:
@@ -216,8 +226,19 @@ def test_the_map_colours_each_family_and_hides_the_others(territory: Territory) 
 
 def test_a_residence_left_out_is_told_with_its_reason() -> None:
     row = pd.Series({"state": "left_out", "reason": "trop peu de données"})
-    said = where.residence_words(row, "Les Ifs", {})
+    said = where.residence_words(row, "Les Ifs", {}, roles.Role.ELU)
     assert said == "Les Ifs\u202f: sans famille, trop peu de données."
+
+
+def test_how_near_a_residence_is_to_its_family_is_for_technicians() -> None:
+    known = {"state": "assigned", "family": 1, "second_family": 2, "margin": 0.4, "far": True}
+    said = {
+        role: where.residence_words(pd.Series(known), "Les Ifs", {1: "Tours", 2: "Maisons"}, role)
+        for role in roles.Role
+    }
+    assert "Tours" in said[roles.Role.ELU]
+    assert "40" not in said[roles.Role.ELU]
+    assert "40" in said[roles.Role.TECHNICIEN]
 
 
 def test_damaged_names_never_break_the_page(territory: Territory) -> None:

@@ -70,7 +70,7 @@ def _residence(territory: Territory, found: Study, residence_id: str, role: Role
     parts = [_gap(found, residence_id, role), _segment(territory, found, residence_id, role)]
     parts += [_about(found, residence_id), keys, drawing.splits(lines, counts=True)]
     st.html(_block("".join(parts)))
-    st.html(_block(_aid(territory, found, residence_id, role)))
+    st.html(_block(_aid(territory, found, residence_id, role, lines)))
 
 
 def _gap(found: Study, residence_id: str, role: Role) -> str:
@@ -141,7 +141,13 @@ def _about(found: Study, residence_id: str) -> str:
     return f'<p class="fs-muted fs-small">{escape(text)}</p>'
 
 
-def _aid(territory: Territory, found: Study, residence_id: str, role: Role) -> str:
+def _aid(
+    territory: Territory,
+    found: Study,
+    residence_id: str,
+    role: Role,
+    lines: list[shown.SplitShown],
+) -> str:
     word, state = shown.gap_of(found, residence_id, role)
     if state != "compared" or word.word is None:
         return ""
@@ -155,7 +161,7 @@ def _aid(territory: Territory, found: Study, residence_id: str, role: Role) -> s
     found_advice = advise(
         found.occupancy, found.references, found.gaps, residence_id, allocations=allocations
     )
-    return advice.html(found, found_advice, rotation, role)
+    return advice.html(found, found_advice, rotation, role, lines)
 
 
 def _group(

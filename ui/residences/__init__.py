@@ -2,15 +2,15 @@
 
 ::
 
-    kept.py       the page's caches: residences, their names and places
-    view.py       what the address, the filters and the clicks ask for
-    subjects.py   what the map can show, and who may see it
-    looks.py      the classes, colours and words of each subject
-    filters.py    search and filters
-    explorer.py   the map and, beside it, a short card
-    listing.py    the list, sorted and exported
-    rows.py       its rows, and the table that leaves
-    card.py       the short card: identity, key figures, previous and next
-    sheet.py      the whole sheet, section by section
-    identity.py, patrimony.py, surroundings.py   its sections
+    kept.py        the caches: residences, names, places, classes, rows
+    facts.py       family, rating and gap of each residence, by role
+    view.py        what is looked at, once the choices are settled
+    controls.py    the choices above the map      filters.py    search and filters
+    subjects.py    what the map can show          classes.py    the classes of each subject
+    map_values.py  geometries and circles         explorer.py   the map and what is beside it
+    summary.py     the residences in figures      card.py       the short card of one of them
+    sheet.py       the whole sheet, made of identity.py, patrimony.py and surroundings.py
+    listing.py     the list                       rows.py       its rows, and the table that leaves
+    cells.py       one value as text              parts.py      pieces of HTML
+    lacking.py     what the source does not say   style.py      the page's own rules
 """

@@ -162,7 +162,7 @@ def gap(frame: pd.DataFrame, facts: Facts, *, dark: bool) -> Classes:
     """Return the coarse gap to the reference occupancy, the farthest darkest."""
     labels = tuple(t(f"occupation.gap_class.{each}") for each in GAPS)
     rank = _ranked(facts.gap.reindex(frame.index), GAPS)
-    return Classes(labels, _ramp(len(GAPS), dark=dark), rank, top_down=False)
+    return Classes(labels, _ramp(len(GAPS), dark=dark), rank, facts.gap_secret, top_down=False)
 
 
 def period(frame: pd.DataFrame, facts: Facts, *, dark: bool) -> Classes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -68,4 +69,4 @@ def banner(shown: View) -> None:
 
 
 def _note(text: str) -> None:
-    st.html(f'<div class="fs fs-note" role="status">{text}</div>', width="content")
+    st.html(f'<div class="fs fs-note" role="status">{escape(text)}</div>', width="content")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
@@ -14,10 +14,13 @@ from geodata.errors import GeodataError
 from ui.occupation import kept as occupation
 from ui.roles import Role
 from ui.typology import kept as typology
+from ui.typology import secrecy
 
 if TYPE_CHECKING:
     from ui.territories import Territory
     from ui.typology.kept import Families
+
+_TOO_FEW: Final = "too_few_households"
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,9 @@ class Facts:
     gap: pd.Series[str] = field(default_factory=lambda: pd.Series(dtype="str"))
     """Class of the gap of each residence that has one; empty for who may not see gaps."""
 
+    gap_secret: frozenset[str] = frozenset()
+    """Residences whose gap is withheld, their households being too few."""
+
     @cached_property
     def stamp(self) -> str:
         """What changes whenever any of these does: the key of what is computed from them."""
@@ -41,12 +47,18 @@ class Facts:
             seen.update(f"{self.families.model.digest}{self.families.names}".encode())
         for series in (self.rating, self.gap):
             seen.update(pd.util.hash_pandas_object(series).to_numpy().tobytes())
+        seen.update("\n".join(sorted(self.gap_secret)).encode())
         return seen.hexdigest()
 
     @property
     def sees_all(self) -> bool:
         """Whether ratings and gaps may be shown residence by residence."""
         return self.role is Role.TECHNICIEN
+
+    @property
+    def sees_restricted(self) -> bool:
+        """Whether the figures of the restricted file may be shown residence by residence."""
+        return secrecy.may_see_figures(self.role)
 
 
 def gather(territory: Territory, role: Role) -> Facts:
@@ -72,4 +84,5 @@ def gather(territory: Territory, role: Role) -> Facts:
         problem,
         ratings["rating_class"].dropna().astype("Int64"),
         gaps["gap_class"].dropna(),
+        frozenset(map(str, gaps.index[gaps["state"] == _TOO_FEW])),
     )

@@ -11,6 +11,7 @@ from ui import format as fr
 from ui.residences import card, cells, parts
 from ui.tables import Html
 from ui.texts import t
+from ui.typology.secrecy import may_see_figures
 
 if TYPE_CHECKING:
     from ui.residences.view import View
@@ -68,6 +69,6 @@ def _family(view: View) -> str:
     kept = cells.figure(row, "kept_share")
     if kept is not None:
         said.append(t("residences.sheet.family_kept", share=fr.percent(kept, 0)))
-    if cells.flag(row, "far"):
+    if cells.flag(row, "far") and may_see_figures(view.facts.role):
         said.append(t("residences.sheet.family_far"))
     return Html("<br>".join(said))

@@ -162,7 +162,7 @@ def exported(territory: Territory, facts: Facts) -> pd.DataFrame:
     """Return the rows of the table that leaves, for every residence, by id."""
     source = source_label(cache.store(territory).entry(TABLE, Level.RESIDENCE))
     shown = listed(territory, facts)
-    return rows.export_frame(residences(territory).loc[shown.index], shown, source)
+    return rows.export_frame(residences(territory).loc[shown.index], shown, source, facts)
 
 
 @_keep

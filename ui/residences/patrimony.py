@@ -39,7 +39,7 @@ def show(view: View) -> None:
     row = view.frame.loc[view.residence]
     pieces = [
         parts.title(t("residences.sheet.patrimony")),
-        parts.definitions(_facts(row)),
+        parts.definitions(_facts(view, row)),
         _rooms(row),
         _products(view, row),
         _energy(row),
@@ -51,7 +51,7 @@ def show(view: View) -> None:
     st.html(f'<div class="fs">{"".join(pieces)}</div>')
 
 
-def _facts(row: pd.Series[Any]) -> dict[str, str]:
+def _facts(view: View, row: pd.Series[Any]) -> dict[str, str]:
     rows = {t("residences.patrimony.dwellings"): fr.number(cells.figure(row, "dwelling_count"))}
     kinds = {kind: cells.figure(row, f"{kind}_count") for kind in classes.TYPES}
     told = [
@@ -72,7 +72,7 @@ def _facts(row: pd.Series[Any]) -> dict[str, str]:
         rows[t("residences.patrimony.sru")] = fr.plural(
             "residences.patrimony.sru_value", count, year=cells.year(first)
         )
-    elif "sru_expiry_first_year" in row:
+    elif "sru" not in lacking.features(view.frame):
         rows[t("residences.patrimony.sru")] = t("residences.patrimony.sru_none")
     return rows
 
@@ -130,10 +130,17 @@ def _energy(row: pd.Series[Any]) -> str:
 
 
 def _restricted(view: View, row: pd.Series[Any]) -> str:
-    """Return vacancy, rotation and rents, each with its state, where the file has any of them."""
+    """Return vacancy, rotation and rents, each with its state, where the file has any of them.
+
+    Who may not see them reads that they are reserved.
+    """
     present = [name for name in RESTRICTED if name in view.frame and view.frame[name].notna().any()]
     if not present:
         return ""
+    if not view.facts.sees_restricted:
+        return parts.subtitle(t("residences.patrimony.figures")) + parts.paragraph(
+            t("residences.patrimony.reserved"), small=True
+        )
     rows = {t(f"residences.patrimony.{name}"): cells.amount(row, name) for name in present}
     heading = parts.subtitle(t("residences.patrimony.figures"))
     return heading + parts.definitions({escape(k): v for k, v in rows.items()})

@@ -65,7 +65,9 @@ def table(
             lambda each: notes.label(int(each)), na_action="ignore"
         )
         gaps = facts.gap.reindex(frame.index)
-        found["gap"] = _said(gaps.astype("str").where(gaps.notna()), "occupation.gap_class")
+        said = _said(gaps.astype("str").where(gaps.notna()), "occupation.gap_class")
+        withheld = said.index.isin(list(facts.gap_secret))
+        found["gap"] = said.mask(withheld, fr.status_label("secret"))
     kept = {name: found[name] for name in COLUMNS if name in found and found[name].notna().any()}
     return pd.DataFrame(kept)
 
@@ -84,7 +86,9 @@ def labels(columns: pd.Index[str]) -> dict[str, str]:
     return {name: t(f"residences.list.column.{name}") for name in columns}
 
 
-def export_frame(frame: gpd.GeoDataFrame, listed: pd.DataFrame, source: str) -> pd.DataFrame:
+def export_frame(
+    frame: gpd.GeoDataFrame, listed: pd.DataFrame, source: str, facts: Facts
+) -> pd.DataFrame:
     """Return the table that leaves: the list, then what it rests on, each value with its state.
 
     Parameters
@@ -95,6 +99,8 @@ def export_frame(frame: gpd.GeoDataFrame, listed: pd.DataFrame, source: str) -> 
         The list, from :func:`table`.
     source
         Where the stock comes from, written on every row: a CSV travels without its page.
+    facts
+        What the reader may see: the figures of the restricted file, or that they are reserved.
     """
     out = pd.DataFrame(
         {t("residences.list.export.id"): frame.index.astype("str")}, index=frame.index
@@ -116,7 +122,7 @@ def export_frame(frame: gpd.GeoDataFrame, listed: pd.DataFrame, source: str) -> 
             out[_count_label(kind)] = classes.column(frame, f"{kind}_count")
     for name in RESTRICTED:
         if name in frame and frame[name].notna().any():
-            _with_status(out, frame, name)
+            _with_status(out, frame, name, shown=facts.sees_restricted)
     out[t("residences.list.export.source")] = source
     return out
 
@@ -126,8 +132,12 @@ def _count_label(kind: str) -> str:
     return t(key) if has(key) else t(f"residences.list.count.{kind}")
 
 
-def _with_status(out: pd.DataFrame, frame: gpd.GeoDataFrame, name: str) -> None:
+def _with_status(out: pd.DataFrame, frame: gpd.GeoDataFrame, name: str, *, shown: bool) -> None:
     """Add a figure and its state: a blank is explained, never read as a zero."""
+    if not shown:
+        label = t(f"residences.patrimony.{name}")
+        out[t("residences.list.export.status", name=label)] = t("residences.reserved")
+        return
     label = t(f"residences.patrimony.{name}")
     values = classes.column(frame, name)
     if name.endswith("_share"):

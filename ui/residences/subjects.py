@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
     from ui.residences.facts import Facts
 
-RESERVED: Final = frozenset({"rating", "gap"})
+_RESTRICTED: Final = frozenset({"vacancy", "rent"})
+"""What only the restricted file tells of one residence."""
+RESERVED: Final = frozenset({"rating", "gap"}) | _RESTRICTED
 """What concerns the households or the life of one residence (technicians only)."""
 PLAIN: Final = "plain"
 """Subject of a map without a subject: residences all alike."""
@@ -53,7 +55,7 @@ def offered(frame: pd.DataFrame, facts: Facts) -> tuple[str, ...]:
     def has_data(subject: str) -> bool:
         if subject == "family":
             return facts.families is not None
-        if subject in RESERVED and facts.sees_all:
+        if subject in {"rating", "gap"} and facts.sees_all:
             return not (facts.rating if subject == "rating" else facts.gap).empty
         column = _NEEDS.get(subject)
         return column is None or (column in frame and bool(frame[column].notna().any()))
@@ -61,18 +63,24 @@ def offered(frame: pd.DataFrame, facts: Facts) -> tuple[str, ...]:
     return tuple(subject for subject in _MAKERS if has_data(subject))
 
 
+def refused(subject: str, facts: Facts) -> bool:
+    """Tell whether a subject is not for this reader."""
+    if subject in _RESTRICTED:
+        return not facts.sees_restricted
+    return subject in RESERVED and not facts.sees_all
+
+
 def label(subject: str, facts: Facts) -> str:
     """Return a subject's name, said to be reserved where it is for this reader."""
     name = t(f"residences.subject.{subject}")
-    if subject in RESERVED and not facts.sees_all:
+    if refused(subject, facts):
         return t("residences.subject.reserved", name=name, reserved=t("residences.reserved"))
     return name
 
 
 def classify(subject: str, frame: pd.DataFrame, facts: Facts, *, dark: bool) -> Classes:
     """Return the classes of a subject; residences all alike for who may not see it."""
-    refused = subject in RESERVED and not facts.sees_all
-    if refused or subject not in _MAKERS:
+    if refused(subject, facts) or subject not in _MAKERS:
         alike = pd.Series(1, frame.index, dtype="Int64")
         return Classes((t("residences.subject.plain"),), (NEUTRAL,), alike)
     return _MAKERS[subject](frame, facts, dark=dark)

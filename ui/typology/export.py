@@ -33,6 +33,8 @@ def show(current: View) -> None:
             digest=document.digest,
         ),
     }
+    if not secrecy.may_see_figures(current.role):
+        st.html(f'<p class="fs fs-muted fs-small">{t("typology.export.withheld")}</p>')
     downloads.buttons(frame(current), current.territory, [t("typology.export.words")], details)
     if not secrecy.may_take_model(current.role):
         return
@@ -49,11 +51,24 @@ def show(current: View) -> None:
 
 
 def frame(current: View) -> pd.DataFrame:
-    """Return the table that leaves, in the reader's columns."""
+    """Return the table that leaves, in the reader's columns.
+
+    Margins and distances are computed from rents, vacancy and rotation too: whoever may not see
+    these reads that they are reserved.
+    """
     found = current.families.frame
     communes = kept.residences(current.territory)["commune_code"]
     names = cache.directory(current.territory).name_of
     yes, no = t("typology.export.yes"), t("typology.export.no")
+    far = pd.Series(np.where(found["far"], yes, no), found.index)
+    computed = {
+        "margin": found["margin"].round(3),
+        "distance": found["distance"].round(3),
+        "far": far,
+    }
+    if not secrecy.may_see_figures(current.role):
+        reserved = pd.Series(t("typology.export.reserved"), found.index)
+        computed = dict.fromkeys(computed, reserved)
     return pd.DataFrame(
         {
             t("typology.export.id"): found.index.astype(str),
@@ -64,9 +79,7 @@ def frame(current: View) -> pd.DataFrame:
             t("typology.export.family"): found["family"].to_numpy(),
             t("typology.export.family_name"): found["family_name"].to_numpy(),
             t("typology.export.second"): found["second_family"].to_numpy(),
-            t("typology.export.margin"): found["margin"].round(3).to_numpy(),
-            t("typology.export.distance"): found["distance"].round(3).to_numpy(),
-            t("typology.export.far"): np.where(found["far"], yes, no),
+            **{t(f"typology.export.{name}"): each.to_numpy() for name, each in computed.items()},
             t("typology.export.unknown"): found["unknown_count"].to_numpy(),
             t("typology.export.reason"): found["reason"].to_numpy(),
         }

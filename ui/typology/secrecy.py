@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 RESTRICTED: Final = ("rent_eur_per_m2", "vacancy_share", "rotation_share")
 _OF_GROUPS: Final = "opinion_aggregate"
 _OF_RESIDENCES: Final = "residence_opinion"
+_OF_STOCK: Final = "restricted_stock"
 
 
 def shown(profile: pd.DataFrame, role: Role) -> pd.DataFrame:
@@ -50,6 +51,11 @@ def shown(profile: pd.DataFrame, role: Role) -> pd.DataFrame:
     hidden = ["family_value", "family_mean", "test_value"]
     out[hidden] = out[hidden].mask(restricted)
     return out
+
+
+def may_see_figures(role: Role) -> bool:
+    """Tell whether the restricted figures of a residence, or what they make, may be shown."""
+    return may_see(_OF_STOCK, role.value)
 
 
 def may_take_model(role: Role) -> bool:

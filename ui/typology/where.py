@@ -19,10 +19,12 @@ from ui.map.model import MAX_CLASSES
 from ui.residences import kept as stock
 from ui.texts import t
 from ui.typology import kept
+from ui.typology.secrecy import may_see_figures
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ui.roles import Role
     from ui.typology.kept import Families
     from ui.typology.view import View
 
@@ -92,12 +94,12 @@ def _residence(view: View) -> None:
         return
     row = view.families.frame.loc[[code]].iloc[0]
     name = stock.names(view.territory)[code]
-    said = residence_words(row, name, view.families.names)
+    said = residence_words(row, name, view.families.names, view.role)
     st.html(f'<div class="fs fs-note" role="status">{escape(said)}</div>')
     path.link(site.RESIDENCES, t("typology.where.residence_link"), icon=":material/location_city:")
 
 
-def residence_words(row: pd.Series[Any], name: str, names: Mapping[int, str]) -> str:
+def residence_words(row: pd.Series[Any], name: str, names: Mapping[int, str], role: Role) -> str:
     """Say the family of a residence, or why it has none.
 
     Parameters
@@ -108,15 +110,17 @@ def residence_words(row: pd.Series[Any], name: str, names: Mapping[int, str]) ->
         What it is called.
     names
         Name of each family.
+    role
+        Who reads: how near a residence is to each family partly tells its rents.
     """
     if row["state"] != AssignmentState.ASSIGNED:
         return t("typology.where.residence_none", name=name, reason=row["reason"])
     number, second = int(row["family"]), int(row["second_family"])
+    parts = [t("typology.where.residence_family", name=name, number=number, family=names[number])]
+    if not may_see_figures(role):
+        return parts[0]
     margin = fr.percent(float(row["margin"]), 0)
-    parts = [
-        t("typology.where.residence_family", name=name, number=number, family=names[number]),
-        t("typology.where.residence_second", number=second, margin=margin),
-    ]
+    parts.append(t("typology.where.residence_second", number=second, margin=margin))
     if row["far"]:
         parts.append(t("typology.where.residence_far"))
     return " ".join(parts)

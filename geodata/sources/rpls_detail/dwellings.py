@@ -121,12 +121,13 @@ class Dwellings:
     def _commune(self, rows: BlockRows) -> tuple[pa.DictionaryArray, Mask]:
         cells = self._column(rows, "commune")
         departments = self._column(rows, "department") if "department" in self._names else None
-        found, repaired, doubtful = places.communes(cells, departments)
+        found, repaired, doubtful, elsewhere = places.communes(cells, departments)
         known = ~np.asarray(pc.is_null(found), dtype=bool)
         self.repaired_count += int(repaired.sum())
         for wrong, reason in (
-            (~known & ~doubtful, messages.bad_commune),
+            (~known & ~doubtful & ~elsewhere, messages.bad_commune),
             (doubtful, messages.commune_disagrees),
+            (elsewhere, messages.commune_elsewhere),
         ):
             self._refuse("commune", rows, wrong, cells, reason)
         return found, known
@@ -196,6 +197,8 @@ class Dwellings:
                 np.asarray(pc.fill_null(self._typed(rows, axis, read, messages.bad_number), np.nan))
                 for axis in ("x", "y")
             )
+            epsg, x, y = places.to_official(commune, epsg, x, y)
+            found["crs_epsg"] = pa.array(epsg)
             far = places.far_away(commune, epsg, x, y)
             self._refuse_points(rows, far, x, y)
             placed = np.isfinite(x) & np.isfinite(y) & ~far

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+import pandas as pd
+
 from geodata.delimited import TextShape, is_too_ragged
 from geodata.errors import InvalidContentError
 from geodata.formats import FileFormat
@@ -31,6 +34,12 @@ if TYPE_CHECKING:
 _SHOWN_LINES: Final = 20
 _TOO_MANY: Final = 0.5
 _SOME_CELLS: Final = 20
+_NEARLY_ALL: Final = 0.95
+_COUNTED_BY: Final = ("product", "built", "type", "rooms", "surface", "qpv", "energy", "mode")
+"""Columns that figures are made of: one that says nothing legible is another's content."""
+MANY_TWINS: Final = 0.01
+"""Share of lines that repeat another beyond which it is said: the open file has no identifier, so
+that some are two dwellings alike, and some may be one dwelling twice."""
 
 
 def _tell_nobody(_done: int, _total: int) -> None:
@@ -69,11 +78,13 @@ class RplsDetail:
         vintage, notes = _vintage(part, names)
         dwellings = Dwellings(part.label, names, vintage, part.options.get("decimal"))
         ragged = _Ragged(part.label, len(part.columns))
+        twins = _Twins()
         with SpoolWriter(part.label) as writer:
-            for rows in _blocks(part, sorted(set(names.values())), tell):
+            for rows in _blocks(part, sorted(set(names.values())), tell, twins):
                 ragged.add(rows.ragged)
                 writer.write(dwellings.of(rows))
             _check(part, dwellings, ragged)
+            _check_columns(part, dwellings)
             written, folder = writer.finish()
         spool = DwellingSpool([written], [folder], vintage)
         return [
@@ -89,10 +100,35 @@ class RplsDetail:
                     *ragged.rejections(),
                     *dwellings.refusals.rejections(messages.more_cells),
                 ),
-                notes=(*notes, *_notes(dwellings, spool)),
+                notes=(*notes, *_notes(dwellings, spool), *twins.notes()),
                 extra={"spool": spool},
             )
         ]
+
+
+class _Twins:
+    """Lines that are the same to the last character, by their hashes (64 bits)."""
+
+    def __init__(self) -> None:
+        self._hashes: list[np.ndarray] = []
+
+    def add_lines(self, data: bytes) -> None:
+        """Take in the lines of a block."""
+        lines = [line for line in data.splitlines() if line.strip()]
+        self._hashes.append(np.fromiter(map(hash, lines), dtype=np.int64, count=len(lines)))
+
+    def add_rows(self, frame: pd.DataFrame) -> None:
+        """Take in rows read whole."""
+        hashes = pd.util.hash_pandas_object(frame.astype("str"), index=False)
+        self._hashes.append(hashes.to_numpy().view(np.int64))
+
+    def notes(self) -> tuple[str, ...]:
+        """Say how many lines repeat another one, where they are many."""
+        hashes = np.concatenate(self._hashes) if self._hashes else np.empty(0, dtype=np.int64)
+        repeated = len(hashes) - len(np.unique(hashes))
+        if repeated <= MANY_TWINS * len(hashes):
+            return ()
+        return (messages.identical_lines(repeated, len(hashes)),)
 
 
 class _Ragged:
@@ -139,10 +175,11 @@ def _vintage(part: Part, names: dict[str, str]) -> tuple[int, list[str]]:
     return zoned + 1, [messages.year_from_columns(zoned + 1, names["iris"])]
 
 
-def _blocks(part: Part, columns: list[str], tell: Tell) -> Iterator[BlockRows]:
+def _blocks(part: Part, columns: list[str], tell: Tell, twins: _Twins) -> Iterator[BlockRows]:
     """Rows of the part, block by block where it is text."""
     if part.options.get("format") != FileFormat.TEXT.value:
         rows = read_rows(part, columns)
+        twins.add_rows(rows.frame)
         yield frame_rows(rows.frame)
         tell(1, 1)
         return
@@ -159,6 +196,7 @@ def _blocks(part: Part, columns: list[str], tell: Tell) -> Iterator[BlockRows]:
         part.path, encoding=shape.encoding, data_line=shape.data_line, file=part.label
     )
     for block in blocks:
+        twins.add_lines(block.data)
         yield parse_block(block, shape)
         tell(min(block.bytes_read, total), total)
 
@@ -185,6 +223,22 @@ def _check(part: Part, dwellings: Dwellings, ragged: _Ragged) -> None:
     if refused == dwellings.row_count:
         raise InvalidContentError(
             messages.NO_DWELLING, file=part.label, remedy=messages.DOWNLOAD_AGAIN
+        )
+
+
+def _check_columns(part: Part, dwellings: Dwellings) -> None:
+    """Refuse a file whose columns are not what their names announce (swapped, shifted)."""
+    filled, names = dwellings.refusals.filled, dwellings.names
+    wrong = [
+        names[one]
+        for one in _COUNTED_BY
+        if one in names
+        and filled.get(names[one], 0) >= _SOME_CELLS
+        and dwellings.refusals.count(names[one]) >= _NEARLY_ALL * filled[names[one]]
+    ]
+    if wrong:
+        raise InvalidContentError(
+            messages.columns_unreadable(wrong), file=part.label, remedy=messages.CHECK_COLUMNS
         )
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 Mask = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
+Positions = npt.NDArray[np.int64]
 
 MARGIN_M: Final = 30_000.0
 """Beyond this distance of its département's box, a position is another place's."""
@@ -38,6 +39,16 @@ _EPSG_OF_DEPARTMENT: Final = {
     "977": 5490,
     "978": 5490,
 }
+_SAME_ZONE: Final = {
+    32620: 5490,
+    4559: 5490,
+    32621: 4467,
+    32622: 2972,
+    32738: 4471,
+    32740: 2975,
+}
+"""Systems that overseas files also come in (UTM zones on WGS84, the former RRAF91), and the
+official one of the same place."""
 _NO_ZONING: Final = "CSZ"
 """« Commune sans zonage »: a commune that has no IRIS, or no neighbourhood."""
 _OUTSIDE: Final = "HZ"
@@ -45,6 +56,13 @@ _OUTSIDE: Final = "HZ"
 _LOCAL_IRIS: Final = re.compile(r"\d{1,4}")
 _SHORT_IRIS: Final = re.compile(r"[1-9]\d{7}")
 _SHORT_COMMUNE: Final = re.compile(r"[1-9]\d{3}")
+_DEPARTMENT: Final = re.compile(r"\d{2}|2[AB]|97\d")
+_FORMERLY: Final[dict[str, tuple[str, ...]]] = {
+    "20": ("2A", "2B"),
+    "97": ("971", "972", "973", "974", "975", "976", "977", "978"),
+    "971": ("977", "978"),
+}
+"""Codes that stand for, or used to include, several départements."""
 
 
 def epsg_of(department: str) -> int:
@@ -54,7 +72,7 @@ def epsg_of(department: str) -> int:
 
 def communes(
     cells: pa.DictionaryArray, departments: pa.DictionaryArray | None
-) -> tuple[pa.DictionaryArray, Mask, Mask]:
+) -> tuple[pa.DictionaryArray, Mask, Mask, Mask]:
     """Commune of each row.
 
     A code that lost its leading zero is put right where the département of the row, written in
@@ -64,7 +82,7 @@ def communes(
     -------
     tuple
         Codes (null where there is none), rows whose code was put right, rows whose short code
-        could not be.
+        could not be, rows whose commune is not in the département they name.
     """
     written = [
         None if one is None else plain(one).upper() for one in distinct_cells(cells).to_pylist()
@@ -76,26 +94,48 @@ def communes(
     found = pa.DictionaryArray.from_arrays(values.indices.take(cells.indices), values.dictionary)
     rows = row_indices(cells)
     repaired = short[rows]
-    doubtful = np.zeros(len(rows), dtype=bool)
-    if repaired.any():
-        named = _departments(departments, len(rows))
-        owns = np.array([None if one is None else department_of(one) for one in [*valid, None]])
-        doubtful = repaired & (owns[rows] != named)
-        if doubtful.any():
-            indices = pc.if_else(pa.array(doubtful), pa.scalar(None, pa.int32()), found.indices)
-            found = pa.DictionaryArray.from_arrays(indices, found.dictionary)
-    return found, repaired & ~doubtful, doubtful
+    owns = [None if one is None else department_of(one) for one in [*valid, None]]
+    agrees, contradicts = _compared(rows, owns, departments)
+    doubtful, elsewhere = repaired & ~agrees, ~repaired & contradicts
+    lost = doubtful | elsewhere
+    if lost.any():
+        indices = pc.if_else(pa.array(lost), pa.scalar(None, pa.int32()), found.indices)
+        found = pa.DictionaryArray.from_arrays(indices, found.dictionary)
+    return found, repaired & ~doubtful, doubtful, elsewhere
 
 
-def _departments(cells: pa.DictionaryArray | None, count: int) -> npt.NDArray[np.object_]:
-    """Département that each row names, ``None`` where it names none."""
-    if cells is None:
-        return np.full(count, None, dtype=object)
-    written = [
-        None if one is None else plain(one).upper().zfill(2)
-        for one in distinct_cells(cells).to_pylist()
-    ]
-    return np.array([*written, None], dtype=object)[row_indices(cells)]
+def _compared(
+    rows: Positions, owns: list[str | None], departments: pa.DictionaryArray | None
+) -> tuple[Mask, Mask]:
+    """Tell which rows name their commune's own département, and which name another.
+
+    A row that names none, or nothing legible, does neither.
+    """
+    if departments is None:
+        nowhere = np.zeros(len(rows), dtype=bool)
+        return nowhere, nowhere
+    named = [*map(_department, distinct_cells(departments).to_pylist()), None]
+    width = len(named)
+    # Each pair of cells is looked at once.
+    pairs, inverse = np.unique(rows * width + row_indices(departments), return_inverse=True)
+    both = [(owns[pair // width], named[pair % width]) for pair in pairs]
+    agree = np.array([own is not None and own == other for own, other in both], dtype=bool)
+    apart = np.array([_contradict(own, other) for own, other in both], dtype=bool)
+    return agree[inverse], apart[inverse]
+
+
+def _department(cell: str | None) -> str | None:
+    """Read a département's code, ``None`` where the cell is none."""
+    text = "" if cell is None else plain(cell).upper().zfill(2)
+    if len(text) == len("059") and text.startswith("0"):
+        text = text[1:]
+    return text if _DEPARTMENT.fullmatch(text) else None
+
+
+def _contradict(own: str | None, named: str | None) -> bool:
+    if own is None or named is None or own == named:
+        return False
+    return own not in _FORMERLY.get(named, ())
 
 
 def iris(communes_: pa.DictionaryArray, cells: pa.DictionaryArray) -> tuple[pa.Array, Mask]:
@@ -143,6 +183,24 @@ def systems(communes_: pa.DictionaryArray, given: pa.Array | None) -> npt.NDArra
         return defaults.astype(np.int32)
     own = np.asarray(pc.fill_null(given, 0), dtype=np.int64)
     return np.where(own == 0, defaults, own).astype(np.int32)
+
+
+def to_official(
+    communes_: pa.DictionaryArray, epsg: npt.NDArray[np.int32], x: Floats, y: Floats
+) -> tuple[npt.NDArray[np.int32], Floats, Floats]:
+    """Bring overseas coordinates of a near system to the official one of their département."""
+    expected = _by_commune(communes_, epsg_of)
+    epsg, x, y = epsg.copy(), x.copy(), y.copy()
+    for given, official in _SAME_ZONE.items():
+        rows = (epsg == given) & (expected == official)
+        if rows.any():
+            turned = Transformer.from_crs(given, official, always_xy=True)
+            moved_x, moved_y = turned.transform(x[rows], y[rows])
+            # Not a number stays so; pyproj answers infinity for it.
+            x[rows] = np.where(np.isfinite(moved_x), moved_x, np.nan)
+            y[rows] = np.where(np.isfinite(moved_y), moved_y, np.nan)
+            epsg[rows] = official
+    return epsg, x, y
 
 
 def far_away(
