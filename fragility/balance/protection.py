@@ -1,0 +1,257 @@
+"""What of the balance may be shown, through :mod:`fragility.disclosure`.
+
+Technicians see the allocations they were given. Everyone else sees figures drawn from 11 households
+or more, in one calendar year (two periods can be taken from one another), under one setting of the
+switches (so can two settings), in cuts that show the wholes they are nested in.
+"""
+
+# ruff: noqa: RUF009 - FrozenFrame() is a descriptor, each field needs its own
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+from fragility.disclosure import Cells, Reason, Verdict, may_see, protect
+from fragility.immutable import FrozenFrame
+
+from .gap import State
+from .prepare import PERIODS
+from .switches import Switches, Unknown
+from .tree import Levels, shown_levels
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .measure import Balance, Period
+
+DETAIL: Final = "allocation_detail"
+AGGREGATE: Final = "allocation_aggregate"
+
+_INSIDE: Final = {
+    "commune_code": ("sector",),
+    "iris_code": ("commune_code",),
+    "qpv_code": ("commune_code",),
+    "residence_id": ("iris_code",),
+    "reservation_holder_name": ("reservation_holder",),
+}
+"""Columns, and what they are nested in: shown before them in the cut, where it is known."""
+
+_PERIOD_ORDERS: Final[tuple[list[str], ...]] = ([], ["semester"], ["semester", "month"])
+_OF_TOTAL: Final = ("allocation_count",)
+_OF_SHARE: Final = (
+    "counted_count", "share", "share_low", "share_high", "gap_share", "missing_count",
+    "missing_of", "attainable", "state",
+)  # fmt: skip
+_OF_FLOW: Final = ("missing_count", "missing_of", "attainable", "remaining_count")
+_OF_UNKNOWN: Final = ("unknown_count", "other_count", "share_if_unknown_counted")
+_PUBLIC: Final = ("target_share", "target_source", "remaining_basis")
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class ProtectedTable:
+    """What may be shown of a table: nothing in it needs hiding."""
+
+    rows: FrozenFrame = FrozenFrame()
+    """Figures that may not be shown are unknown; ``verdict`` says ``shown`` (all of the row),
+    ``aggregated`` (part of it) or ``suppressed`` (nothing but the labels)."""
+    role: str
+    verdict: Verdict
+    reason: Reason
+    """Why the whole table is refused, where it is: it then has no row."""
+
+
+def protect_balance(
+    balance: Balance, role: str, *, published: Switches | None = None
+) -> ProtectedTable:
+    """Keep of a balance what a role may see.
+
+    Parameters
+    ----------
+    balance
+        The balance.
+    role
+        Who looks.
+    published
+        Switches under which figures are shown to everyone; as they come by default.
+    """
+    rows = balance.rows
+    if may_see(DETAIL, role):
+        return _given(rows, role)
+    reason = _refusal(role, balance.by, balance.period, balance.known_columns)
+    if reason is Reason.NONE and balance.switches != (published or Switches()):
+        reason = Reason.RECOVERABLE
+    if reason is not Reason.NONE:
+        return _refused(role, reason)
+    kept = [*balance.by, "rule", *_OF_TOTAL, *_OF_SHARE, *_OF_UNKNOWN, *_PUBLIC, "remaining_count"]
+    parts = [
+        _masked(part[list(dict.fromkeys(kept))], balance, role)
+        for _, part in rows.groupby("rule", sort=False)
+    ]
+    return _kept(pd.concat(parts, ignore_index=True) if parts else rows.iloc[:0], role)
+
+
+def _masked(part: pd.DataFrame, balance: Balance, role: str) -> pd.DataFrame:
+    """Mask the cells of one rule."""
+    counts = part.assign(rest=part["allocation_count"] - part["counted_count"])
+    figures: list[list[str]] = [["allocation_count"], ["counted_count", "rest"]]
+    split = balance.switches.unknown is Unknown.NOT_COUNTED
+    if split:
+        figures.append(["counted_count", "unknown_count", "other_count"])
+    levels = shown_levels(counts, balance.by, figures, AGGREGATE, role)
+    out = part.copy()
+    for needed, columns in ((1, _OF_TOTAL), (2, _OF_SHARE), (3, _OF_UNKNOWN)):
+        out = _blank(out, levels < needed, columns)
+    # Whether unknown rows could turn a verdict would tell how many there are.
+    doubtful = (out["state"] == State.UNKNOWN) & (levels < len(figures))
+    out["state"] = out["state"].mask(doubtful, State.SHORT.value)
+    out = _blank(out, levels < (2 if _flow_is_shown(balance) else np.inf), _OF_FLOW)
+    return _with_verdict(out, levels, len(figures))
+
+
+def _flow_is_shown(balance: Balance) -> bool:
+    """Tell whether what remains is drawn from the same allocations as what is shown."""
+    horizon, (start, _) = balance.horizon, balance.period
+    return horizon is None or (start is not None and start.year == horizon.as_of.year)
+
+
+def _blank(frame: pd.DataFrame, where: np.ndarray, columns: Sequence[str]) -> pd.DataFrame:
+    for name in columns:
+        cells = frame[name]
+        if pd.api.types.is_integer_dtype(cells.dtype):
+            cells = cells.astype("Int64")
+        frame[name] = cells.mask(where)
+    return frame
+
+
+def _with_verdict(frame: pd.DataFrame, levels: Levels, top: int) -> pd.DataFrame:
+    words = np.array([Verdict.SUPPRESSED.value, *[Verdict.AGGREGATED.value] * (top - 1)])
+    return frame.assign(verdict=np.append(words, Verdict.SHOWN.value)[levels])
+
+
+def _refusal(role: str, by: Sequence[str], period: Period | None, known: frozenset[str]) -> Reason:
+    """Say why a cut is not for a role at all."""
+    if not may_see(AGGREGATE, role):
+        return Reason.ROLE
+    if period is not None:
+        start, end = period
+        whole_year = start is not None and (start, end) == (
+            dt.date(start.year, 1, 1),
+            dt.date(start.year, 12, 31),
+        )
+        if not whole_year:
+            return Reason.RECOVERABLE
+    if nested_wrongly(by, known):
+        return Reason.RECOVERABLE
+    return Reason.NONE
+
+
+def nested_wrongly(by: Sequence[str], known: frozenset[str]) -> bool:
+    """Tell whether a cut hides wholes that are shown elsewhere, and could be taken from.
+
+    Periods come last: the year of each place is shown elsewhere, not that of all places alone.
+    """
+    places = [name for name in by if name not in PERIODS]
+    periods = [name for name in by if name in PERIODS]
+    if list(by) != places + periods or periods not in _PERIOD_ORDERS:
+        return True
+    for position, name in enumerate(by):
+        wholes = [each for each in _INSIDE.get(name, ()) if each in known]
+        if any(each not in by[:position] for each in wholes):
+            return True
+    return False
+
+
+def _refused(role: str, reason: Reason) -> ProtectedTable:
+    return ProtectedTable(rows=pd.DataFrame(), role=role, verdict=Verdict.REFUSED, reason=reason)
+
+
+def _given(rows: pd.DataFrame, role: str) -> ProtectedTable:
+    """Give everything."""
+    shown, everything = rows.assign(verdict=Verdict.SHOWN.value), Verdict.SHOWN
+    return ProtectedTable(rows=shown, role=role, verdict=everything, reason=Reason.NONE)
+
+
+def _kept(rows: pd.DataFrame, role: str) -> ProtectedTable:
+    """Give what the masks left."""
+    return ProtectedTable(rows=rows, role=role, verdict=Verdict.AGGREGATED, reason=Reason.NONE)
+
+
+def protect_composition(
+    rows: pd.DataFrame, by: Sequence[str], role: str, *, period: Period, known: frozenset[str]
+) -> ProtectedTable:
+    """Keep of a composition what a role may see.
+
+    Categories too small in the whole are put together with their neighbours, the same everywhere;
+    a cell where one of them is still too small shows its total alone.
+
+    Parameters
+    ----------
+    rows
+        As :func:`~fragility.balance.composition` gives them.
+    by
+        Columns of the cut.
+    role
+        Who looks.
+    period
+        Period of the rows.
+    known
+        Columns of which some allocation is known (``Prepared.known_columns``).
+
+    Returns
+    -------
+    ``category`` names categories put together by their names joined by ``+``.
+    """
+    if may_see(DETAIL, role):
+        return _given(rows, role)
+    reason = _refusal(role, by, period, known)
+    if reason is not Reason.NONE:
+        return _refused(role, reason)
+    names = list(dict.fromkeys(rows["category"]))
+    size = len(names)
+    cells = rows.iloc[::size][list(by)].reset_index(drop=True)
+    counts = rows["allocation_count"].to_numpy(dtype=float).reshape(-1, size)
+    whole = protect(Cells(dict(zip(names, counts.sum(axis=0), strict=True))), AGGREGATE, role)
+    blocks = whole.partition or (tuple(names),)
+    for block in blocks:
+        where = [names.index(name) for name in block]
+        cells["+".join(block)] = counts[:, where].sum(axis=1)
+    joined = ["+".join(block) for block in blocks]
+    cells["total_count"] = counts.sum(axis=1)
+    figures = [["total_count"], joined] if len(joined) > 1 else [["total_count"]]
+    levels = shown_levels(cells, by, figures, AGGREGATE, role)
+    long = cells.melt(
+        [*by, "total_count"], joined, "category", "allocation_count", ignore_index=False
+    ).sort_index(kind="stable")
+    each = levels[long.index.to_numpy()]
+    long["share"] = long["allocation_count"] / long["total_count"]
+    hidden = (each < len(figures)) | (len(figures) == 1)
+    long = _blank(long, hidden, ("allocation_count", "share"))
+    long = _blank(long, each < 1, ("total_count",))
+    return _kept(_with_verdict(long, each, len(figures)).reset_index(drop=True), role)
+
+
+def protect_flows(rows: pd.DataFrame, role: str, *, period: Period) -> ProtectedTable:
+    """Keep of flows what a role may see: pairs of 11 households or more, under destinations.
+
+    Parameters
+    ----------
+    rows
+        As :func:`~fragility.balance.flows` gives them.
+    role, period
+        As for :func:`protect_composition`.
+    """
+    if may_see(DETAIL, role):
+        return _given(rows, role)
+    reason = _refusal(role, (), period, frozenset())
+    if reason is not Reason.NONE:
+        return _refused(role, reason)
+    by = ["destination", "origin"]
+    levels = shown_levels(rows, by, [["allocation_count"]], AGGREGATE, role)
+    # A pair nobody may see is not even named: that it exists tells of someone.
+    out = rows[levels > 0].reset_index(drop=True)
+    return _kept(out.assign(verdict=Verdict.SHOWN.value), role)

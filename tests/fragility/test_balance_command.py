@@ -1,0 +1,106 @@
+"""``python -m fragility balance``."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from fragility.__main__ import main
+from fragility.commands.arguments import USAGE_STATUS
+
+from .allocated import allocation_table
+
+
+def run(capsys, *arguments: object) -> tuple[int, str, str]:
+    try:
+        status = main(["balance", *map(str, arguments)])
+    except SystemExit as stopped:
+        status = int(stopped.code or 0)
+    said = capsys.readouterr()
+    return status, said.out.replace("\u202f", " "), said.err.replace("\u202f", " ")
+
+
+@pytest.fixture
+def table(tmp_path):
+    frame = allocation_table(900)
+    frame["qpv_code"] = frame["qpv_code"].replace({"": "hors"})
+    path = tmp_path / "attributions.csv"
+    frame.to_csv(path, index=False)
+    return path
+
+
+def test_the_balance_of_a_file(table, tmp_path, capsys):
+    out = tmp_path / "out.csv"
+    status, said, error = run(
+        capsys, table, "--by", "qpv_code", "reservation_holder", "--rules", "national",
+        "--rules", "mel_2016", "--mutations", "excluded", "--out", out,
+    )  # fmt: skip
+    assert (status, error) == (0, "")
+    assert "900 attributions" in said
+    assert "Les mutations ne comptent pas" in said
+    assert "Hors QPV, baux signés" in said
+    assert "Ressources ou seuil inconnus" in said
+    rows = pd.read_csv(out)
+    assert set(rows["rule"]) >= {"outside_qpv_q1", "quartier_modest"}
+    assert set(rows["switch_mutations"]) == {"excluded"}
+    assert "hors" in set(rows["qpv_code"])
+    whole = rows[rows["rule"] == "holder_priority"]
+    assert whole["row_count"].sum() == 900
+
+
+def test_the_same_file_for_everyone(table, tmp_path, capsys):
+    out = tmp_path / "out.csv"
+    year = ("--from", "2018-01-01", "--to", "2018-12-31")
+    status, _, _ = run(
+        capsys, table, "--by", "sector", "commune_code", *year, "--role", "elu", "--out", out
+    )
+    assert status == 0
+    rows = pd.read_csv(out)
+    assert (rows["allocation_count"].dropna() >= 11).all()
+    assert rows["allocation_count"].isna().any()
+    assert "row_count" not in rows
+    status, _, error = run(
+        capsys, table, "--by", "commune_code", "--role", "elu", "--out", tmp_path / "no.csv"
+    )
+    assert status == USAGE_STATUS
+    assert "année civile" in error
+    assert not (tmp_path / "no.csv").exists()
+
+
+def test_what_is_missing_on_the_rest_of_the_year(table, tmp_path, capsys):
+    status, said, _ = run(
+        capsys, table, "--from", "2018-01-01", "--as-of", "2018-06-30", "--to", "2018-06-30",
+        "--zus", "excluded", "--event", "decision", "--unknown", "left_out",
+        "--out", tmp_path / "out.parquet",
+    )  # fmt: skip
+    assert status == 0
+    assert "objectif 25,0 %" in said
+    rows = pd.read_parquet(tmp_path / "out.parquet")
+    assert set(rows["remaining_basis"]) == {"pro_rata"}
+    assert (rows["remaining_count"] > 0).all()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--by", "absente"), "absente"),
+        (("--by", "sector", "sector"), "deux fois"),
+        (("--rules", "absentes"), "national"),
+        (("--from", "hier"), "AAAA-MM-JJ"),
+        (("--event", "bail"), "choix possibles"),
+    ],
+)
+def test_what_cannot_be_asked_is_said_in_french(table, tmp_path, capsys, arguments, said):
+    out = tmp_path / "out.csv"
+    status, _, error = run(capsys, table, *arguments, "--out", out)
+    assert status == USAGE_STATUS
+    assert said in error
+    assert not out.exists()
+
+
+def test_a_wrong_cell_is_named_by_its_line(tmp_path, capsys):
+    path = tmp_path / "t.csv"
+    path.write_text("allocation_id;decided_on;dalo\n1;2018-01-02;oui\n\n2;2018-01-02;ouais\n")
+    status, _, error = run(capsys, path, "--out", tmp_path / "out.csv")
+    assert status == USAGE_STATUS
+    assert "ligne(s) 4, colonne « dalo »" in error
