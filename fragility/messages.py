@@ -102,6 +102,7 @@ _TEXTS: Final[dict[str, str]] = {
     "table.unwritable": "impossible d’écrire le fichier ({detail}).",
     "table.encoding": "ni UTF-8 ni Windows-1252",
     "table.no_folder": "ce dossier n’existe pas",
+    "table.is_read": "c’est la table lue, qui serait remplacée : donnez un autre nom au résultat.",
     "table.is_folder": "c’est un dossier",
     "table.refused": "accès refusé",
     "table.disk_full": "disque plein",

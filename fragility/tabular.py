@@ -126,14 +126,23 @@ def as_numbers(cells: pd.Series[str], lines: Sequence[int]) -> pd.DataFrame:
     return _typed(pd.DataFrame({"": rows, str(cells.name): cells}), lines).iloc[:, 1:]
 
 
-def check_writable(path: Path) -> None:
+def check_writable(path: Path, *, read: Path | None = None) -> None:
     """Refuse a result file that could not be written, before anything is computed.
+
+    Parameters
+    ----------
+    path
+        The result.
+    read
+        The table it is drawn from, which it must not replace.
 
     Raises
     ------
     TableError
-        Unknown extension, or a folder that does not exist.
+        Unknown extension, a folder that does not exist, or the very table that is read.
     """
+    if read is not None and same_file(path, read):
+        raise TableError(say("table.is_read"), where=str(path))
     if path.suffix.lower() not in _WRITTEN:
         raise TableError(say("table.unknown_extension", suffix=path.suffix), where=str(path))
     for wrong, code in ((path.is_dir(), errno.EISDIR), (not path.parent.is_dir(), errno.ENOENT)):

@@ -17,6 +17,7 @@ from geodata.inspecting import Inspection, inspect_files
 from geodata.loading import Progress, ProgressCallback, load_files, no_progress
 from geodata.messages import importing as say
 from geodata.model import Dataset, Level
+from geodata.register.assembling import concerns_register, with_register
 from geodata.sources.registry import SOURCES
 from geodata.staging import Staging, import_lock, sweep
 from geodata.stock.assembling import concerns_stock, territory_stock
@@ -174,7 +175,9 @@ def prepare(
         tell(Progress(say.STEP_TERRITORY, "", 0, 1))
         # Users' tables by residence are attached file by file, before they are put together.
         by_residence = [one for one in loaded.datasets if _is_by_residence(one)]
-        rest = [one for one in loaded.datasets if not _is_by_residence(one)]
+        register = [one for one in loaded.datasets if concerns_register(one)]
+        apart = {id(one) for one in (*by_residence, *register)}
+        rest = [one for one in loaded.datasets if id(one) not in apart]
         datasets = [_dated(one, contours_year) for one in combine(rest)]
         territory = find_territory(
             datasets, epci, name=name, communes=communes, fictional=fictional
@@ -193,6 +196,9 @@ def prepare(
             known=national_communes(datasets),
             passage=passage_table(datasets),
             tell=tell,
+        )
+        stock = with_register(
+            stock, register, territory, zoning, passage=passage_table(datasets), tell=tell
         )
         manifest, report = write_staged(
             staging,

@@ -26,6 +26,10 @@ class Level(StrEnum):
     RESIDENCE = "residence"
     """A residence of the social stock, rebuilt from its dwellings: a point, not a zone."""
     DWELLING = "dwelling"
+    ALLOCATION = "allocation"
+    """One allocation of a dwelling, anonymous."""
+    APPLICATION = "application"
+    """One application for social housing, anonymous."""
 
 
 class ValueStatus(StrEnum):

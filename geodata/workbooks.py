@@ -129,7 +129,8 @@ def sheet_names(path: Path, file: str, limits: ReadLimits) -> list[str]:
                     reason=messages.WORKBOOK_TOO_DENSE,
                 )
                 _check_extents(archive, limits, file)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
+            # A damaged directory sends zipfile before the beginning of the file: an OSError.
             raise _broken(file) from error
     workbook = _open(path, file)
     return [

@@ -66,7 +66,7 @@ def write_staged(
     """
     created = datetime.now(UTC).replace(microsecond=0)
     contours = [*zoning.reference.values(), *zoning.others]
-    extras = [_extra(one, territory) for one in combine(loaded.datasets) if _is_extra(one)]
+    extras = [_extra(one, territory) for one in combine(list(filter(_is_extra, loaded.datasets)))]
     entries: list[DatasetEntry] = []
     tables = (*tables, *stock.zones)
     steps = len(contours) + len(tables) + len(extras) + len(stock.units)

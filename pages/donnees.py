@@ -6,7 +6,7 @@ site.hand_over()
 
 import streamlit as st
 
-from ui import cache, shell, sources
+from ui import cache, roles, shell, sources
 from ui.datapage import (
     choice,
     decision,
@@ -18,6 +18,7 @@ from ui.datapage import (
     shelf,
     work,
 )
+from ui.rules import section as rules
 from ui.texts import t
 
 territory = shell.start_without("data")
@@ -45,6 +46,8 @@ if current.prepared is not None:
 st.header(t("data.section.shelf"), anchor=False)
 shelf.show(territory)
 if territory is not None:
+    st.header(t("rules.section.title"), anchor="regles")
+    rules.show(territory, roles.current(territory))
     st.header(t("data.section.sources"), anchor=False)
     sources.show(territory)
     with st.expander(t("data.section.last")):

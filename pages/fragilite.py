@@ -17,6 +17,7 @@ from ui.fragility import (
     export,
     navigation,
     notes,
+    sector_sheet,
     style,
     view,
     weights,
@@ -38,5 +39,7 @@ navigation.breadcrumb(current)
 explorer.show(current)
 export.show(current)
 notes.show(current)
+if current.by_sector:
+    sector_sheet.table(current)
 classes.show(current)
 shell.footer(territory)

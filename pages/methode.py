@@ -8,7 +8,7 @@ import streamlit as st
 
 from ui import shell, sources, state
 from ui.data import ZoneLevel
-from ui.methodpage import applied, computation, indicators, reading, toc
+from ui.methodpage import applied, computation, indicators, reading, register, thresholds, toc
 from ui.texts import t
 
 territory = shell.start("method")
@@ -48,6 +48,18 @@ with body:
     reading.show_reliability()
     toc.heading("secrecy")
     reading.show_secrecy()
+    toc.heading("allocations")
+    register.show_allocations(territory)
+    toc.heading("demand")
+    register.show_demand()
+    toc.heading("sectors")
+    register.show_sectors()
+    toc.heading("review")
+    register.show_review()
+    toc.heading("occupation")
+    thresholds.show_occupation()
+    toc.heading("disclosure")
+    thresholds.show_disclosure()
     toc.heading("references")
     reading.show_references()
     toc.heading("choices")

@@ -43,6 +43,7 @@ SCRIPTS = (
     "tooltip.js",
     "legend.js",
     "controls.js",
+    "outline.js",
     "view.js",
     "main.js",
 )

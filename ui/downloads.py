@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from ui import cache
-from ui.format import day, file_name
-from ui.texts import t
+from ui import cache, data
+from ui.format import day, file_name, listing
+from ui.texts import NARROW_SPACE, t
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -60,8 +60,24 @@ def about_rows(territory: Territory, details: Mapping[str, str]) -> list[tuple[s
     if territory.fictional:
         rows.append((t("common.download.mark_column"), t("common.territory.fictional")))
     rows.append((t("common.download.made_on"), day(dt.datetime.now(tz=dt.UTC))))
-    rows += [(t("common.download.source"), line) for line in cache.source_lines(territory)]
-    return rows + list(details.items())
+    return rows + source_rows(territory) + list(details.items())
+
+
+def source_rows(territory: Territory) -> list[tuple[str, str]]:
+    """Return what a file says of the data it was made from, one row a source.
+
+    No producer is ever named as the author of invented figures: of a made-up territory, one row
+    tells whose files its own are like, another which they are.
+    """
+    label = t("common.download.source")
+    if not territory.fictional:
+        return [(label, line) for line in cache.source_lines(territory)]
+    producers = listing(cache.producers(territory))
+    files = dict.fromkeys(map(data.source_label, cache.store(territory).datasets))
+    return [
+        (label, t("common.footer.imitated", sources=producers)),
+        (t("common.download.made_files"), f"{NARROW_SPACE}; ".join(files)),
+    ]
 
 
 def workbook_bytes(

@@ -1,18 +1,23 @@
-"""What every map of a territory shares: priority neighbourhoods, and who drew the contours."""
+"""What every map of a territory shares: neighbourhoods, what is shown whole, who drew contours."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from geodata.errors import StoreError
 from geodata.model import Level
 from ui import cache, theme
 from ui.format import listing, plural
-from ui.map import Outline
+from ui.map import Focus, Outline
 from ui.texts import t
 
 if TYPE_CHECKING:
+    from ui.assets import GeometryFile
+    from ui.path import Path
     from ui.territories import Territory
+
+SECTOR_OUTLINE: Final = "#1c2333"
+"""On the pale casing every outline has, it reads on both papers."""
 
 
 def qpv_outlines(territory: Territory) -> tuple[Outline, ...]:
@@ -43,6 +48,16 @@ def qpv_outlines(territory: Territory) -> tuple[Outline, ...]:
     return tuple(found)
 
 
+def sector_outline(contours: GeometryFile) -> Outline:
+    """Return the switchable outlines of the sectors, which also tell their names."""
+    return Outline(
+        id="sectors",
+        label=t("path.sectors"),
+        geometry=contours,
+        color=SECTOR_OUTLINE,
+    )
+
+
 def credits_line(territory: Territory, level: str) -> str:
     """Return the producer of a level's contours, or the mark of a made-up territory."""
     if territory.fictional:
@@ -53,3 +68,22 @@ def credits_line(territory: Territory, level: str) -> str:
         if entry.kind == "zones" and entry.level == Level(level)
     )
     return t("path.credits", producers=listing(names))
+
+
+def whole_focus(here: Path, zones: GeometryFile) -> Focus:
+    """Return what a map shows whole where no commune is open: the open sector, or the territory.
+
+    Parameters
+    ----------
+    here
+        Where the reader is.
+    zones
+        Communes, IRIS or sectors.
+    """
+    if not here.sector or here.division is None:
+        return Focus("whole", zones.extent)
+    # A sector that changed is shown whole again: its name alone would leave the map where it was.
+    return Focus(
+        f"sector {here.sector} {here.division.stamp}",
+        zones.bounds(here.zones_shown | {here.sector}),
+    )

@@ -1,30 +1,35 @@
-"""The one path of the application: territory, commune, IRIS, residence.
+"""The one path of the application: territory, sector, commune, IRIS, residence.
 
-Every page reads it from the same words of the address (``commune``, ``zone``, ``residence``), draws
-it the same way, and every map goes down it one step a click. What is *open* may skip steps: a
-residence found on the map of the whole territory leaves the map as it is, and the path still tells
-its commune and its IRIS.
+Every page reads it from the same words of the address (``secteur``, ``commune``, ``zone``,
+``residence``), draws it the same way, and every map goes down it one step a click. What is *open*
+may skip steps: a residence found on the map of the whole territory leaves the map as it is, and the
+path still tells its sector, its commune and its IRIS. Where nobody made sectors, there is no such
+step.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final, Literal
 
 import streamlit as st
 
 from ui import cache, state
 from ui.fragility.words import plain
 from ui.residences import kept
+from ui.sectors import kept as sectors
 from ui.texts import t
 
 if TYPE_CHECKING:
+    from geodata.sectors import SectorSet
     from ui.directory import Directory
     from ui.map import MapEvent
     from ui.residences.kept import Place
     from ui.territories import Territory
 
-StepLevel = Literal["epci", "commune", "iris", "residence"]
+SECTOR: Final = "secteur"
+"""Level of the sectors, in the address and on the path."""
+StepLevel = Literal["epci", "secteur", "commune", "iris", "residence"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,53 @@ class Path:
     """Residence whose sheet is open, empty for none."""
     place: Place | None = None
     """Where that residence is."""
+    sector: str = ""
+    """Identifier of the sector that is open, empty for the whole territory."""
+    division: SectorSet | None = None
+    """Sectors of the territory, ``None`` where nobody made any."""
+
+    @property
+    def sector_reached(self) -> str:
+        """Sector that holds what is open, empty where it is in none."""
+        commune = self.commune_reached
+        if commune and self.division is not None:
+            return self.division.sector_of.get(commune, "")
+        return self.sector
+
+    @property
+    def sector_communes(self) -> tuple[str, ...]:
+        """Communes of the sector that is open; empty for the whole territory."""
+        if not self.sector or self.division is None:
+            return ()
+        return self.division.by_id[self.sector].communes
+
+    @property
+    def shown_communes(self) -> tuple[str, ...]:
+        """Communes that lists and tables keep to: the one open, else those of the open sector.
+
+        Empty for the whole territory, and never empty where something narrower is open: a sector
+        without a commune keeps to a code that no commune has.
+        """
+        if self.commune_reached:
+            return (self.commune_reached,)
+        return self.sector_communes or (("",) if self.sector else ())
+
+    @property
+    def zones_shown(self) -> frozenset[str]:
+        """Communes and IRIS of the open sector; empty for the whole territory."""
+        inside = self.sector_communes
+        iris = (code for commune in inside for code in self.directory.iris_of.get(commune, ()))
+        return frozenset((*inside, *iris))
+
+    @property
+    def place_name(self) -> str:
+        """What the commune or the sector that is open is called, else the territory."""
+        names = self.directory.name_of
+        if self.commune_reached:
+            return names.get(self.commune_reached, self.commune_reached)
+        if self.sector and self.division is not None:
+            return self.division.name_of[self.sector]
+        return self.territory.name
 
     @property
     def commune_reached(self) -> str:
@@ -80,6 +132,9 @@ class Path:
         names = self.directory.name_of
         found = [Step("epci", "", self.territory.name)]
         commune, iris = self.commune_reached, self.iris_reached
+        sector = self.sector_reached
+        if sector and self.division is not None:
+            found.append(Step("secteur", sector, self.division.name_of[sector]))
         if commune:
             found.append(Step("commune", commune, names.get(commune, commune)))
         if iris and self.directory.is_divided(commune):
@@ -117,11 +172,40 @@ def read(territory: Territory, *, depth: Literal["iris", "residence"] = "residen
     if zone and commune and directory.commune_of[zone] != commune:
         commune = directory.commune_of[zone]
         state.put("commune", commune)
-    return Path(territory, directory, commune, zone, residence, place)
+    here = Path(
+        territory, directory, commune, zone, residence, place, division=sectors.current(territory)
+    )
+    opened = sectors.open_sector(territory)
+    if opened is None:
+        return here
+    # What is open elsewhere shows its own sector: the map never keeps to another one.
+    sector = here.sector_reached if here.commune_reached else opened.id
+    if sector != opened.id:
+        state.put("secteur", sector)
+    return replace(here, sector=sector)
 
 
 def go_to(directory: Directory, code: str) -> None:
     """Open a commune or an IRIS; an empty code goes back to the whole territory."""
+    if not code:
+        state.put("secteur", "")
+    _open(directory, code)
+
+
+def go_to_sector(directory: Directory, sector: str) -> None:
+    """Open a sector, or close the one that is open (empty identifier)."""
+    state.put("secteur", sector)
+    _open(directory, "")
+
+
+def change_level(directory: Directory) -> None:
+    """Close what is open once another level is chosen; an open sector stays, but among sectors."""
+    if st.session_state.get(state.key("niveau")) == SECTOR:
+        state.put("secteur", "")
+    _open(directory, "")
+
+
+def _open(directory: Directory, code: str) -> None:
     state.put("residence", "")
     if not code or directory.is_commune(code):
         state.put("commune", code)
@@ -141,8 +225,8 @@ def follow(
     here: Path,
     event: MapEvent,
     *,
-    zones: Literal["commune", "iris", "qpv"],
-    points: Literal["commune", "iris", "qpv", "residence"] = "residence",
+    zones: Literal["secteur", "commune", "iris", "qpv"],
+    points: Literal["secteur", "commune", "iris", "qpv", "residence"] = "residence",
 ) -> None:
     """Do what a click on a map asks for: one step down.
 
@@ -158,6 +242,8 @@ def follow(
     level = {"around": "commune", "zones": zones, "points": points}[event.layer]
     if level == "residence":
         open_residence(event.code)
+    elif level == "secteur":
+        go_to_sector(here.directory, event.code)
     elif level == "commune":
         go_to(here.directory, event.code)
     elif level == "iris":
@@ -186,7 +272,7 @@ def breadcrumb(here: Path, key: str) -> None:
                     plain(step.name),
                     key=f"path_{position}",
                     type="tertiary",
-                    on_click=go_to,
+                    on_click=go_to_sector if step.level == "secteur" else go_to,
                     args=(here.directory, step.code),
                     help=t("path.back"),
                 )

@@ -14,6 +14,7 @@ from geodata.errors import GeodataError
 from geodata.model import Level
 from ui import building, cache, chrome, roles, site, state, territories, theme
 from ui.format import day, listing, plural, years
+from ui.sectors import kept as sectors
 from ui.texts import t
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ def prepare_demo() -> None:
 
 def choose_territory() -> Territory | None:
     """Draw the choice of a territory in the sidebar and return the one in use."""
+    sectors.refresh()
     found = {each.slug: each for each in territories.all_territories()}
     if not found:
         st.session_state[_CURRENT] = None
@@ -83,7 +85,7 @@ def choose_territory() -> Territory | None:
     before = state.peek("territoire")
     slug = state.sync("territoire", found, default)
     if before and before != slug:
-        state.forget("commune", "zone", "residence", "famille")
+        state.forget("commune", "zone", "residence", "famille", "secteur", "decoupage")
     with st.sidebar:
         territory = found[slug]
         if len(found) > 1:

@@ -17,6 +17,10 @@ FRAGILITY = "pages/fragilite.py"
 STOCK = "pages/parc_social.py"
 RESIDENCES = "pages/residences.py"
 TYPOLOGY = "pages/typologie.py"
+ALLOCATIONS = "pages/attributions.py"
+DEMAND = "pages/demande.py"
+REVIEW = "pages/revue_ici.py"
+SECTORS = "pages/secteurs.py"
 DATA = "pages/donnees.py"
 METHOD = "pages/methode.py"
 _ENTERED = "_entered_by_app"
@@ -68,6 +72,30 @@ def navigation() -> Page:
                 title=t("common.pages.typology"),
                 icon=":material/category:",
                 url_path="typologie",
+            ),
+            st.Page(
+                ALLOCATIONS,
+                title=t("common.pages.allocations"),
+                icon=":material/key:",
+                url_path="attributions",
+            ),
+            st.Page(
+                DEMAND,
+                title=t("common.pages.demand"),
+                icon=":material/hourglass_top:",
+                url_path="demande",
+            ),
+            st.Page(
+                REVIEW,
+                title=t("common.pages.review"),
+                icon=":material/fact_check:",
+                url_path="revue_ici",
+            ),
+            st.Page(
+                SECTORS,
+                title=t("common.pages.sectors"),
+                icon=":material/grid_view:",
+                url_path="secteurs",
             ),
             st.Page(
                 DATA,

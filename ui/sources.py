@@ -64,7 +64,10 @@ def _row(group: Sequence[DatasetEntry]) -> dict[str, str]:
         "levels": levels,
         "vintage": str(first.vintage) if first.vintage else t("common.unknown_vintage"),
         "producer": _two_lines(first.source.producer, first.source.licence),
-        "file": Html("<br>".join(escape(name) for name in files) or t("method.sources.derived")),
+        "file": Html(
+            "<br>".join(f'<span class="fs-path">{escape(name)}</span>' for name in files)
+            or t("method.sources.derived")
+        ),
         "checksum": Html("<br>".join(f"<code>{digest}</code>" for digest in checksums)),
     }
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 PATTERNS: dict[str, re.Pattern[str]] = {
     "territoire": re.compile(r"[a-z0-9][a-z0-9-]{0,63}"),
-    "niveau": re.compile(r"iris|commune|qpv"),
+    "niveau": re.compile(r"iris|commune|secteur|qpv"),
     "indicateur": re.compile(r"[a-z0-9_]{1,64}"),
     "commune": re.compile(r"[0-9AB]{5}"),
     "zone": re.compile(r"[0-9A-Za-z]{5,12}"),
@@ -36,6 +36,18 @@ PATTERNS: dict[str, re.Pattern[str]] = {
     "vue": re.compile(r"[a-z0-9-]{1,32}"),
     "qpv": re.compile(r"oui|non|2015|2024"),
     "fond": re.compile(r"oui|non"),
+    "secteur": re.compile(r"[a-z0-9-]{1,40}"),
+    "decoupage": re.compile(r"[a-z0-9-]{1,40}"),
+    "periode": re.compile(r"(19|20)\d\d(-S[12])?"),
+    "regle": re.compile(r"[a-z0-9_]{1,48}"),
+    "mesure": re.compile(r"ecart|manque"),
+    "mutations": re.compile(r"avec|sans"),
+    "zus": re.compile(r"texte|oui|non"),
+    "bail": re.compile(r"regle|bail|decision"),
+    "inconnus": re.compile(r"comptes|exclus"),
+    "diffusion": re.compile(r"interne|publique"),
+    "courbe": re.compile(r"[a-z_]{1,32}"),
+    "depuis": re.compile(r"(19|20)\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"),
 }
 """The only names read from an address, and what each may hold."""
 

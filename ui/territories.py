@@ -146,8 +146,9 @@ def remove(slug: str) -> None:
 def demo_version() -> str:
     """Return what changes whenever the generator of the embedded territory does."""
     digest = hashlib.sha256(str(FORMAT_VERSION).encode())
-    for path in sorted(Path(demo.__file__).parent.rglob("*.py")):
-        digest.update(path.read_bytes())
+    for path in sorted(Path(demo.__file__).parent.rglob("*")):
+        if path.suffix in {".py", ".yaml", ".json"}:
+            digest.update(path.read_bytes())
     return digest.hexdigest()
 
 

@@ -6,6 +6,7 @@ import os
 from typing import Final
 
 import streamlit as st
+from streamlit.errors import StreamlitDuplicateElementKey
 
 from geodata.workspace import Workspace
 from ui.territories import data_dir
@@ -49,17 +50,23 @@ def author() -> str:
 
 
 def ask_author() -> str:
-    """Draw the field that asks who is typing, and return its answer; kept for the session."""
+    """Draw the field that asks who is typing, and return its answer; kept for the session.
+
+    A page that has two forms asks once: the second finds the answer of the first.
+    """
     # A widget's state dies with the page that does not draw it: the answer is kept apart.
     if _AUTHOR not in st.session_state:
         st.session_state[_AUTHOR] = st.session_state.get(_KEPT, "")
-    given = st.text_input(
-        t("common.author.label"),
-        max_chars=_AUTHOR_MAX,
-        placeholder=t("common.author.placeholder"),
-        help=t("common.author.help"),
-        key=_AUTHOR,
-        autocomplete="off",
-    )
+    try:
+        given = st.text_input(
+            t("common.author.label"),
+            max_chars=_AUTHOR_MAX,
+            placeholder=t("common.author.placeholder"),
+            help=t("common.author.help"),
+            key=_AUTHOR,
+            autocomplete="off",
+        )
+    except StreamlitDuplicateElementKey:
+        return author()
     st.session_state[_KEPT] = given
     return given.strip()

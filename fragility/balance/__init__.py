@@ -9,6 +9,7 @@
     measure.py      cuts: n, share, gap, missing   commitments.py   each on its own scope
     trend.py        one period after another       composition.py   who, without target
     movement.py     flows, newcomers, convergence  protection.py    what may be shown
+    publication.py  what everyone sees of a year   tree.py          nested cells
 
 Every figure comes with the switches it was computed under. Unknown resources are a category of
 their own, never the first quartile.
@@ -24,7 +25,8 @@ from .facts import Fact
 from .measure import Balance, balance
 from .movement import convergence, flows, newcomers
 from .prepare import Prepared, prepare
-from .protection import protect_balance, protect_composition, protect_flows
+from .protection import protect_composition, protect_cut, protect_flows
+from .publication import is_published
 from .rule_files import dump_document, load_rules, parse_document, shipped_rules
 from .rules import Commitment, Rule, RuleDocument, RuleSet, Target, Threshold
 from .switches import Switches
@@ -53,12 +55,13 @@ __all__ = [
     "dump_document",
     "flow_base",
     "flows",
+    "is_published",
     "load_rules",
     "newcomers",
     "parse_document",
     "prepare",
-    "protect_balance",
     "protect_composition",
+    "protect_cut",
     "protect_flows",
     "read_allocations",
     "shipped_rules",

@@ -125,7 +125,7 @@ def _measured(
     due = np.nan
     if each.value is not None:
         due = each.value * whole if each.unit == "share" else each.value
-    missing = np.nan if np.isnan(due) else max(np.ceil(due - counted - 1e-9 * (1 + whole)), 0.0)
+    missing = np.nan if np.isnan(due) else max(0.0, np.ceil(due - counted - 1e-9 * (1 + whole)))
     shown = ", ".join(f"{name} = {value}" for name, value in each.scope.items())
     return {
         "rule": each.rule,

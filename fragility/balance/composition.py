@@ -27,6 +27,8 @@ class Trait(StrEnum):
     QUARTILE = "quartile"
     """First quartile or above."""
     INCOME_GROUP = "income_group"
+    CEILING = "ceiling_key"
+    """Lowest ceiling of resources the household is under."""
     PRIORITY = "priority"
     """DALO, other priority, neither."""
     ACCESS = "access"
@@ -39,7 +41,14 @@ class Trait(StrEnum):
 
 UNKNOWN_CATEGORY: Final = "unknown"
 _COLUMNS: Final = frozenset(
-    {Trait.INCOME_GROUP, Trait.ACCESS, Trait.MUTATION_DIFFICULTY, Trait.REHOUSING, Trait.ACTIVITY}
+    {
+        Trait.INCOME_GROUP,
+        Trait.CEILING,
+        Trait.ACCESS,
+        Trait.MUTATION_DIFFICULTY,
+        Trait.REHOUSING,
+        Trait.ACTIVITY,
+    }
 )
 _FACTS: Final = {
     Trait.QUARTILE: (Fact.Q1, ("above_q1", "q1")),

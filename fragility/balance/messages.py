@@ -34,6 +34,9 @@ _TEXTS: Final[dict[str, str]] = {
     "hors du calcul.",
     # --- rules
     "rules.dates": "la date de fin ({end}) précède celle de début ({start}).",
+    "rules.epci": "« {code} » n’est pas un code d’intercommunalité : neuf "
+    "chiffres entre guillemets.",
+    "rules.at_line": "{path} (ligne {line})",
     "rules.share": "une part s’écrit entre 0 et 1, pas {value}.",
     "rules.overlap": "« {name} » : deux versions sont en vigueur le {day}.",
     "rules.twice": "la règle « {name} » est donnée deux fois.",

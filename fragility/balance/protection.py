@@ -2,7 +2,7 @@
 
 Technicians see the allocations they were given. Everyone else sees figures drawn from 11 households
 or more, in one calendar year (two periods can be taken from one another), under one setting of the
-switches (so can two settings), in cuts that show the wholes they are nested in.
+switches (so can two settings), all of them published together.
 """
 
 # ruff: noqa: RUF009 - FrozenFrame() is a descriptor, each field needs its own
@@ -16,18 +16,20 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from fragility.disclosure import Cells, Reason, Verdict, may_see, protect
+from fragility.disclosure import Reason, Verdict, may_see
 from fragility.immutable import FrozenFrame
 
 from .gap import State
 from .prepare import PERIODS
-from .switches import Switches, Unknown
+from .publication import LEVELS, is_published, publication
+from .switches import Switches
 from .tree import Levels, shown_levels
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .measure import Balance, Period
+    from .prepare import Prepared
 
 DETAIL: Final = "allocation_detail"
 AGGREGATE: Final = "allocation_aggregate"
@@ -65,52 +67,56 @@ class ProtectedTable:
     """Why the whole table is refused, where it is: it then has no row."""
 
 
-def protect_balance(
-    balance: Balance, role: str, *, published: Switches | None = None
+def protect_cut(
+    prepared: Prepared, found: Balance, role: str, *, published: Switches | None = None
 ) -> ProtectedTable:
     """Keep of a balance what a role may see.
 
+    Everyone sees the publication of the calendar year
+    (:mod:`~fragility.balance.publication`), and of it the cut that is asked for.
+
     Parameters
     ----------
-    balance
+    prepared
+        What the balance was measured on: its rules are all those that are published.
+    found
         The balance.
     role
         Who looks.
     published
         Switches under which figures are shown to everyone; as they come by default.
     """
-    rows = balance.rows
+    rows = found.rows
     if may_see(DETAIL, role):
         return _given(rows, role)
-    reason = _refusal(role, balance.by, balance.period, balance.known_columns)
-    if reason is Reason.NONE and balance.switches != (published or Switches()):
+    setting = published or Switches()
+    reason = _refusal(role, found.period)
+    known = prepared.known_columns
+    if reason is Reason.NONE and (found.switches != setting or not is_published(found.by, known)):
         reason = Reason.RECOVERABLE
     if reason is not Reason.NONE:
         return _refused(role, reason)
-    kept = [*balance.by, "rule", *_OF_TOTAL, *_OF_SHARE, *_OF_UNKNOWN, *_PUBLIC, "remaining_count"]
+    start, _ = found.period
+    assert start is not None
+    made = publication(prepared, start.year, AGGREGATE, role, setting)
+    kept = [*found.by, "rule", *_OF_TOTAL, *_OF_SHARE, *_OF_UNKNOWN, *_PUBLIC, "remaining_count"]
     parts = [
-        _masked(part[list(dict.fromkeys(kept))], balance, role)
-        for _, part in rows.groupby("rule", sort=False)
+        _masked(part[list(dict.fromkeys(kept))], found, made.of(part, found.by, str(rule)))
+        for rule, part in rows.groupby("rule", sort=False)
     ]
     return _kept(pd.concat(parts, ignore_index=True) if parts else rows.iloc[:0], role)
 
 
-def _masked(part: pd.DataFrame, balance: Balance, role: str) -> pd.DataFrame:
+def _masked(part: pd.DataFrame, balance: Balance, levels: Levels) -> pd.DataFrame:
     """Mask the cells of one rule."""
-    counts = part.assign(rest=part["allocation_count"] - part["counted_count"])
-    figures: list[list[str]] = [["allocation_count"], ["counted_count", "rest"]]
-    split = balance.switches.unknown is Unknown.NOT_COUNTED
-    if split:
-        figures.append(["counted_count", "unknown_count", "other_count"])
-    levels = shown_levels(counts, balance.by, figures, AGGREGATE, role)
     out = part.copy()
     for needed, columns in ((1, _OF_TOTAL), (2, _OF_SHARE), (3, _OF_UNKNOWN)):
         out = _blank(out, levels < needed, columns)
     # Whether unknown rows could turn a verdict would tell how many there are.
-    doubtful = (out["state"] == State.UNKNOWN) & (levels < len(figures))
+    doubtful = (out["state"] == State.UNKNOWN) & (levels < LEVELS)
     out["state"] = out["state"].mask(doubtful, State.SHORT.value)
     out = _blank(out, levels < (2 if _flow_is_shown(balance) else np.inf), _OF_FLOW)
-    return _with_verdict(out, levels, len(figures))
+    return _with_verdict(out, levels, LEVELS)
 
 
 def _flow_is_shown(balance: Balance) -> bool:
@@ -133,21 +139,16 @@ def _with_verdict(frame: pd.DataFrame, levels: Levels, top: int) -> pd.DataFrame
     return frame.assign(verdict=np.append(words, Verdict.SHOWN.value)[levels])
 
 
-def _refusal(role: str, by: Sequence[str], period: Period | None, known: frozenset[str]) -> Reason:
-    """Say why a cut is not for a role at all."""
+def _refusal(role: str, period: Period) -> Reason:
+    """Say why nothing of a period is for a role; a calendar year is."""
     if not may_see(AGGREGATE, role):
         return Reason.ROLE
-    if period is not None:
-        start, end = period
-        whole_year = start is not None and (start, end) == (
-            dt.date(start.year, 1, 1),
-            dt.date(start.year, 12, 31),
-        )
-        if not whole_year:
-            return Reason.RECOVERABLE
-    if nested_wrongly(by, known):
-        return Reason.RECOVERABLE
-    return Reason.NONE
+    start, end = period
+    whole_year = start is not None and (start, end) == (
+        dt.date(start.year, 1, 1),
+        dt.date(start.year, 12, 31),
+    )
+    return Reason.NONE if whole_year else Reason.RECOVERABLE
 
 
 def nested_wrongly(by: Sequence[str], known: frozenset[str]) -> bool:
@@ -181,58 +182,23 @@ def _kept(rows: pd.DataFrame, role: str) -> ProtectedTable:
     return ProtectedTable(rows=rows, role=role, verdict=Verdict.AGGREGATED, reason=Reason.NONE)
 
 
-def protect_composition(
-    rows: pd.DataFrame, by: Sequence[str], role: str, *, period: Period, known: frozenset[str]
-) -> ProtectedTable:
-    """Keep of a composition what a role may see.
+def protect_composition(rows: pd.DataFrame, role: str) -> ProtectedTable:
+    """Keep of a composition what a role may see: all of it, or nothing.
 
-    Categories too small in the whole are put together with their neighbours, the same everywhere;
-    a cell where one of them is still too small shows its total alone.
+    Categories are not in the publication of a year. What of them is for everyone is measured as a
+    rule without a target, and published with the others.
 
     Parameters
     ----------
     rows
         As :func:`~fragility.balance.composition` gives them.
-    by
-        Columns of the cut.
     role
         Who looks.
-    period
-        Period of the rows.
-    known
-        Columns of which some allocation is known (``Prepared.known_columns``).
-
-    Returns
-    -------
-    ``category`` names categories put together by their names joined by ``+``.
     """
     if may_see(DETAIL, role):
         return _given(rows, role)
-    reason = _refusal(role, by, period, known)
-    if reason is not Reason.NONE:
-        return _refused(role, reason)
-    names = list(dict.fromkeys(rows["category"]))
-    size = len(names)
-    cells = rows.iloc[::size][list(by)].reset_index(drop=True)
-    counts = rows["allocation_count"].to_numpy(dtype=float).reshape(-1, size)
-    whole = protect(Cells(dict(zip(names, counts.sum(axis=0), strict=True))), AGGREGATE, role)
-    blocks = whole.partition or (tuple(names),)
-    for block in blocks:
-        where = [names.index(name) for name in block]
-        cells["+".join(block)] = counts[:, where].sum(axis=1)
-    joined = ["+".join(block) for block in blocks]
-    cells["total_count"] = counts.sum(axis=1)
-    figures = [["total_count"], joined] if len(joined) > 1 else [["total_count"]]
-    levels = shown_levels(cells, by, figures, AGGREGATE, role)
-    long = cells.melt(
-        [*by, "total_count"], joined, "category", "allocation_count", ignore_index=False
-    ).sort_index(kind="stable")
-    each = levels[long.index.to_numpy()]
-    long["share"] = long["allocation_count"] / long["total_count"]
-    hidden = (each < len(figures)) | (len(figures) == 1)
-    long = _blank(long, hidden, ("allocation_count", "share"))
-    long = _blank(long, each < 1, ("total_count",))
-    return _kept(_with_verdict(long, each, len(figures)).reset_index(drop=True), role)
+    reason = Reason.RECOVERABLE if may_see(AGGREGATE, role) else Reason.ROLE
+    return _refused(role, reason)
 
 
 def protect_flows(rows: pd.DataFrame, role: str, *, period: Period) -> ProtectedTable:
@@ -247,7 +213,7 @@ def protect_flows(rows: pd.DataFrame, role: str, *, period: Period) -> Protected
     """
     if may_see(DETAIL, role):
         return _given(rows, role)
-    reason = _refusal(role, (), period, frozenset())
+    reason = _refusal(role, period)
     if reason is not Reason.NONE:
         return _refused(role, reason)
     by = ["destination", "origin"]

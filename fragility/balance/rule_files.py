@@ -15,6 +15,7 @@ from fragility.method_files import explain
 from fragility.strict_yaml import DocumentError, read_document
 
 from .messages import say
+from .rule_lines import located
 from .rules import RuleDocument, RuleSet
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def parse_document(text: str, *, name: str = "") -> RuleDocument:
     Raises
     ------
     MethodError
-        In French, naming the path inside the document.
+        In French, naming the path inside the document and its line.
     """
     try:
         document = read_document(text)
@@ -53,7 +54,13 @@ def parse_document(text: str, *, name: str = "") -> RuleDocument:
     except DocumentError as error:
         raise MethodError(str(error), where=name or None) from error
     except ValidationError as error:
-        raise MethodError(explain(error), where=name or None) from error
+        raise MethodError(located(text, explain(error)), where=name or None) from error
+
+
+@cache
+def shipped_document(name: str) -> RuleDocument:
+    """Give a shipped document, read once."""
+    return parse_document(shipped_text(name), name=name)
 
 
 def load_rules(*sources: str | Path | RuleDocument) -> RuleSet:
@@ -105,14 +112,9 @@ def _document(source: str | Path) -> RuleDocument:
             raise MethodError(say("rules.unreadable", detail=error), where=str(path)) from error
         return parse_document(text, name=path.name)
     if str(source) in shipped_rules():
-        return _shipped(str(source))
+        return shipped_document(str(source))
     known = ", ".join(shipped_rules())
     raise MethodError(say("rules.not_found", name=source, known=known))
-
-
-@cache
-def _shipped(name: str) -> RuleDocument:
-    return parse_document(shipped_text(name), name=name)
 
 
 def dump_document(document: RuleDocument) -> str:

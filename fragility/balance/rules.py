@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
-from typing import TYPE_CHECKING, Annotated, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Final, Literal, Self
 
-from pydantic import ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from fragility.normalisation import Spec
 
@@ -18,10 +19,20 @@ from .facts import Fact  # noqa: TC001 - pydantic reads the annotations at run t
 from .messages import say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
 Name = Annotated[str, Field(pattern=r"^[a-z0-9_]{2,40}$")]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+_SIREN: Final = re.compile(r"[0-9]{9}")
+
+
+def _siren(code: str) -> str:
+    if _SIREN.fullmatch(code) is None:
+        raise ValueError(say("rules.epci", code=code))
+    return code
+
+
+EpciCode = Annotated[str, AfterValidator(_siren)]
 
 
 class Place(StrEnum):
@@ -94,7 +105,7 @@ class ZusFlag(Dated):
 class Threshold(Dated):
     """Highest yearly resources per consumption unit of the first quartile, in an EPCI."""
 
-    epci_code: Text
+    epci_code: EpciCode
     value: float | None = Field(gt=0)
     unit: Literal["eur_per_uc_year"]
 
@@ -143,11 +154,17 @@ class RuleDocument(Spec):
     label: Text
     version: Text
     date: dt.date
+    epci_codes: tuple[EpciCode, ...] = ()
+    """EPCI the document is about, former codes included; none: the whole country."""
     extends: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
     former_zus_as_qpv: tuple[ZusFlag, ...] = ()
     q1_thresholds: tuple[Threshold, ...] = ()
     commitments: tuple[Commitment, ...] = ()
+
+    def is_about(self, codes: Collection[str]) -> bool:
+        """Tell whether it holds on a territory known under these codes of EPCI."""
+        return not self.epci_codes or not set(self.epci_codes).isdisjoint(codes)
 
 
 def _check_apart(dated: Sequence[Dated], name: str) -> None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from fragility.disclosure import Cells, Verdict, protect, rule_of
+from fragility.disclosure import rule_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,16 +77,25 @@ def _own(
     rule: str,
     role: str,
 ) -> Levels:
-    """Say how much each cell may show by itself."""
+    """Say how much each cell may show by itself: what ``protect`` says of each, all at once.
+
+    A total is shown where there are enough households; parts are where each of them is enough.
+    """
+    found = rule_of(rule)
     out = np.zeros(len(sums), dtype=np.int64)
-    for i, row in enumerate(sums.tolist()):
-        for level, (names, where) in enumerate(zip(figures, columns, strict=True), start=1):
-            cells = Cells(dict(zip(names, (row[j] for j in where), strict=True)))
-            shown = protect(cells, rule, role)
-            alone = len(names) == 1 and shown.total is not None
-            if not (alone or shown.verdict is Verdict.SHOWN):
-                break
-            out[i] = level
+    # Cells are of one unit that makes all of them: a rule asking for more shows none.
+    alone = found is not None and found.minimum_units <= 1 and found.maximum_unit_share >= 1
+    if found is None or not alone or role not in found.roles:
+        return out
+    passing = np.ones(len(sums), dtype=bool)
+    for level, (names, where) in enumerate(zip(figures, columns, strict=True), start=1):
+        cells = sums[:, list(where)]
+        # Asked as « what is wanted », so that a NaN refuses.
+        known = (np.isfinite(cells) & (cells >= 0) & (cells == np.floor(cells))).all(axis=1)
+        enough = cells.sum(axis=1) >= max(found.minimum_count, 1)
+        parts = (cells >= found.minimum_count).all(axis=1) | (len(names) == 1)
+        passing &= known & enough & parts
+        out[passing] = level
     return out
 
 

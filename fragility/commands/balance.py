@@ -6,8 +6,14 @@ import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fragility.balance import Switches, balance, load_rules, prepare, read_allocations
-from fragility.balance import protect_balance as protect
+from fragility.balance import (
+    Switches,
+    balance,
+    load_rules,
+    prepare,
+    protect_cut,
+    read_allocations,
+)
 from fragility.balance.horizon import Horizon
 from fragility.balance.messages import say
 from fragility.balance.report import summary
@@ -62,7 +68,7 @@ def register(subparsers: Subparsers[FrenchParser]) -> None:
 
 def run(arguments: Namespace) -> Iterator[str]:
     """Compute and write, giving the lines that say what is done, as it is done."""
-    check_writable(arguments.out)
+    check_writable(arguments.out, read=arguments.table)
     period = (_day(getattr(arguments, "from")), _day(arguments.to))
     as_of = _day(arguments.as_of)
     for name in arguments.by:
@@ -84,7 +90,7 @@ def run(arguments: Namespace) -> Iterator[str]:
     horizon = Horizon(as_of) if as_of is not None else None
     found = balance(prepared, switches, by=arguments.by, period=period, horizon=horizon)
     whole = balance(prepared, switches, period=period, horizon=horizon)
-    shown, together = protect(found, arguments.role), protect(whole, arguments.role)
+    shown, together = (protect_cut(prepared, each, arguments.role) for each in (found, whole))
     if shown.rows.empty and not found.rows.empty:
         raise ComputationError(say("cli.refused"))
     for warning in found.warnings:

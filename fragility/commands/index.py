@@ -59,7 +59,7 @@ def register(subparsers: Subparsers[FrenchParser]) -> None:
 
 def run(arguments: Namespace) -> Iterator[str]:
     """Compute and write, giving the lines that say what is done, as it is done."""
-    check_writable(arguments.out)
+    check_writable(arguments.out, read=arguments.table)
     method = load_method(arguments.method)
     table = read_table(arguments.table)
     found = {"zones": len(table.frame), "indicators": len(table.indicators)}

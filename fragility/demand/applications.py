@@ -4,6 +4,7 @@ from __future__ import annotations
 
 # ruff: noqa: RUF009 - FrozenFrame() is a descriptor, each field needs its own
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -35,7 +36,7 @@ class Applications:
     absent: tuple[str, ...]
     warnings: tuple[str, ...]
 
-    @property
+    @cached_property
     def known_columns(self) -> frozenset[str]:
         """Columns of which some application is known."""
         return frozenset(map(str, self.frame.columns[self.frame.notna().any()]))

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from .applications import Applications
 
-SIZES: Final = ("1", "2", "3", "4", "5p", "unknown")
+UNKNOWN_SIZE: Final = "unknown"
+SIZES: Final = ("1", "2", "3", "4", "5p", UNKNOWN_SIZE)
 """Rooms, five and more together."""
 
 

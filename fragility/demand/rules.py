@@ -23,6 +23,15 @@ class DemandRules(Spec):
     """Times ranked second or later that make a household often ranked."""
     often_ranked_reference: str
     month_days: float = Field(gt=0)
+    end_gap_months: int = Field(ge=1)
+    """Months without any end that part a stray one from those of the extract."""
+    end_gap_reference: str
+    year_end_days: int = Field(ge=0)
+    """A year is whole when something is dated of its last days, this many."""
+    year_end_reference: str
+    followed_min_count: int = Field(ge=1)
+    """Households still followed where a median is read."""
+    followed_min_reference: str
 
 
 @cache

@@ -5,6 +5,14 @@ who wait longest. The estimate of Kaplan and Meier follows everyone as long as t
 or not (right censoring). A table of the applications seen since some day lacks those that ended
 before: whoever registered earlier is there because they lasted, and enters the count only from the
 wait they had that day (left truncation), which :func:`scipy.stats.ecdf` does not offer.
+
+The interval is Greenwood's on the scale of log(-log S), also called « exponential Greenwood »: the
+one that lifelines' ``KaplanMeierFitter`` gives, with which the tests check estimate, interval and
+median. Bounds of the median: the waits at which those of the curve cross one half (Brookmeyer and
+Crowley). Ours is there for speed: a table of a thousand cells is a thousand estimates.
+
+Under left truncation the group followed may empty, and fill again with those who enter later: the
+product is then zero for ever, which says nothing of them. The estimate ends there.
 """
 
 from __future__ import annotations
@@ -33,18 +41,33 @@ class Survival:
     high: Array
     at_risk: Array
     """Followed just before."""
+    ends_at: float = float("inf")
+    """Wait from which nothing is known: everyone followed was housed, others entered later."""
 
-    def median(self) -> tuple[float, float, float]:
-        """Give the wait after which half are housed, and its bounds; NaN where it is not seen."""
-        return self._reached(self.share), self._reached(self.low), self._reached(self.high)
+    def median(self, followed: int = 1) -> tuple[float, float, float]:
+        """Give the wait after which half are housed, and its bounds.
 
-    def _reached(self, share: Array) -> float:
-        below = np.flatnonzero(share <= 0.5 + 1e-12)
-        return float(self.times[below[0]]) if len(below) else float("nan")
+        Parameters
+        ----------
+        followed
+            Fewest still followed just before.
+
+        Returns
+        -------
+        NaN where it is not seen.
+        """
+        low, high = self._reached(self.low, followed), self._reached(self.high, followed)
+        return self._reached(self.share, followed), low, high
+
+    def _reached(self, share: Array, followed: int) -> float:
+        half = 0.5 + 1e-12
+        known = (self.at_risk >= followed) & (self.times < self.ends_at)
+        below = np.flatnonzero(share <= half)
+        return float(self.times[below[0]]) if len(below) and known[below[0]] else float("nan")
 
     def at(self, time: float) -> float:
-        """Give the share still waiting after a wait; NaN beyond the last one followed."""
-        if not len(self.times):
+        """Give the share still waiting after a wait; NaN where nobody was ever seen housed."""
+        if not len(self.times) or time >= self.ends_at:
             return float("nan")
         position = int(np.searchsorted(self.times, time, side="right"))
         return float(self.share[position - 1]) if position else 1.0
@@ -74,8 +97,9 @@ def product_limit(
     References
     ----------
     Kaplan, E. L., Meier, P. (1958), « Nonparametric estimation from incomplete observations »,
-    Journal of the American Statistical Association 53, 457-481. Left truncation: Klein, J. P.,
-    Moeschberger, M. L. (2003), Survival Analysis, 2nd ed., section 4.6.
+    Journal of the American Statistical Association 53, 457-481. Interval of the median: Brookmeyer,
+    R., Crowley, J. (1982), Biometrics 38, 29-41. Left truncation: Klein, J. P., Moeschberger, M. L.
+    (2003), Survival Analysis, 2nd ed., section 4.6.
 
     Examples
     --------
@@ -97,4 +121,7 @@ def product_limit(
         low, high = share ** np.exp(-spread), share ** np.exp(spread)
     # At 0 and 1 the scale has no bound: nothing is claimed beyond the estimate.
     inside = (share > 0) & (share < 1)
-    return Survival(times, share, np.where(inside, low, share), np.where(inside, high, share), n)
+    low, high = np.where(inside, low, share), np.where(inside, high, share)
+    emptied = times[d == n]
+    later = len(emptied) > 0 and len(starts) > 0 and bool(starts[-1] >= emptied[0])
+    return Survival(times, share, low, high, n, float(emptied[0]) if later else float("inf"))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from fragility.balance.messages import say
@@ -20,6 +22,46 @@ if TYPE_CHECKING:
 
     from .applications import Applications
     from .rules import DemandRules
+
+Array = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Followed:
+    """The wait of each application, in days, and how it ended; one value a row."""
+
+    kept: Bools
+    """Whether the row is followed at all."""
+    exits: Array
+    """Wait when it ended or was last seen."""
+    entries: Array
+    """Wait when it was first followed; not above 0: from its registration."""
+    allocated: Bools
+    pending: Bools
+
+
+def followed(
+    applications: Applications,
+    as_of: dt.date,
+    *,
+    since: dt.date | None = None,
+    mutations: bool = True,
+) -> Followed:
+    """Say from when to when each application is followed; parameters as :func:`waiting`'s."""
+    frame, last = applications.frame, np.datetime64(as_of)
+    registered = frame["registered_on"].to_numpy()
+    pending = waiting_on(frame, as_of)
+    closed = np.where(pending, last, frame["closed_on"].to_numpy().astype("datetime64[s]"))
+    exits = days_between(registered, closed)
+    entries = np.full(len(frame), -1.0)
+    if since is not None:
+        # Half a day less: who is housed on the first day is seen that day.
+        entries = days_between(registered, np.datetime64(since)) - 0.5
+    kept = frame["dated"].to_numpy() & (registered <= last) & chosen(frame, mutations=mutations)
+    kept &= exits > np.where(entries <= 0, -1.0, entries)
+    allocated = (frame["outcome"] == ALLOCATED).to_numpy() & ~pending
+    return Followed(np.asarray(kept, dtype=np.bool_), exits, entries, allocated, pending)
 
 
 def waiting(
@@ -53,29 +95,21 @@ def waiting(
     ``allocated_count``, ``withdrawn_count`` (or otherwise out), ``pending_count``;
     ``allocated_mean_months`` and ``allocated_median_months``, of those housed alone;
     ``median_months``, ``median_low_months``, ``median_high_months``, of everyone (product limit, 95
-    %; NaN where fewer than half are seen housed); ``waiting_over_<n>_months_share``, still waiting
-    after ``n`` months. ``attrs["warnings"]``: what was left out.
+    %; NaN where fewer than half are seen housed, or too few are followed by then);
+    ``waiting_over_<n>_months_share``,
+    still waiting after ``n`` months. ``attrs["warnings"]``: what was left out.
     """
     rules = rules or default_rules()
     frame = applications.frame
-    last = np.datetime64(as_of)
+    waits = followed(applications, as_of, since=since, mutations=mutations)
     warnings = list(applications.warnings)
-    registered = frame["registered_on"].to_numpy()
-    late = registered > last
-    if late.any():
-        warnings.append(say("rows.late", count=int(late.sum()), day=as_of))
-    pending = waiting_on(frame, as_of)
-    closed = np.where(pending, last, frame["closed_on"].to_numpy().astype("datetime64[s]"))
-    exits = days_between(registered, closed)
-    entries = np.full(len(frame), -1.0)
-    if since is not None:
-        # Half a day less: who is housed on the first day is seen that day.
-        entries = days_between(registered, np.datetime64(since)) - 0.5
-    kept = frame["dated"].to_numpy() & ~late & chosen(frame, mutations=mutations)
-    kept &= exits > np.where(entries <= 0, -1.0, entries)
-    allocated = (frame["outcome"] == ALLOCATED).to_numpy() & ~pending
+    late = int((frame["registered_on"].to_numpy() > np.datetime64(as_of)).sum())
+    if late:
+        warnings.append(say("rows.late", count=late, day=as_of))
+    exits, entries = waits.exits, waits.entries
+    pending, allocated = waits.pending, waits.allocated
     codes, labels = cell_codes(frame, by)
-    rows = np.flatnonzero(kept)
+    rows = np.flatnonzero(waits.kept)
     rows = rows[np.argsort(codes[rows], kind="stable")]
     bounds = np.searchsorted(codes[rows], np.arange(len(labels) + 1))
     out = []
@@ -101,7 +135,9 @@ def _summary(
     """Describe the waits of a cell, in months."""
     waits = exits[housed] / rules.month_days
     estimate = product_limit(exits, housed, entries)
-    middle, low, high = (each / rules.month_days for each in estimate.median())
+    middle, low, high = (
+        each / rules.month_days for each in estimate.median(rules.followed_min_count)
+    )
     longest = exits.max() if len(exits) else -np.inf
     over = {
         f"waiting_over_{months}_months_share": (

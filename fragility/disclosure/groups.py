@@ -138,22 +138,29 @@ def protect_group(
     start
         Categories already put together.
     """
-    known = counts.dropna()
-    sizes = known.sum(axis=1)
+    names = [str(name) for name in counts.columns]
+    table = counts.to_numpy(dtype=np.float64)
+    known = ~np.isnan(table).any(axis=1)
+    table = table[known]
+    sizes = table.sum(axis=1)
     total = float(sizes.sum())
     found = rule_of(rule)
     cells = Cells(
-        {str(name): float(known[name].sum()) for name in known.columns} if len(known) else {},
-        unit_count=len(known),
+        dict(zip(names, table.sum(axis=0).tolist(), strict=True)) if len(table) else {},
+        unit_count=len(table),
         largest_unit_share=float(sizes.max() / total) if total > 0 else 1.0,
     )
-
-    table = known.to_numpy(dtype=np.float64)
-    own = [published.get(str(code)) for code in known.index]
-    position = {str(name): i for i, name in enumerate(known.columns)}
+    # Few partitions are shown, each by many residences: each is looked at once.
+    kinds: dict[Partition | None, int] = {}
+    codes = np.array(
+        [kinds.setdefault(published.get(str(code)), len(kinds)) for code in counts.index[known]],
+        dtype=np.int64,
+    )
+    position = {name: i for i, name in enumerate(names)}
 
     def recoverable(block: Block) -> bool:
-        hidden = np.array([not resolves(partition, block) for partition in own], dtype=bool)
+        unresolved = np.array([not resolves(each, block) for each in kinds], dtype=bool)
+        hidden = unresolved[codes] if len(codes) else np.zeros(0, dtype=bool)
         if not hidden.any() or found is None:
             return False
         left = table[hidden][:, [position[name] for name in block]].sum()

@@ -12,6 +12,7 @@ neither b nor c could have been shown by itself, so that both are 10.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
@@ -66,6 +67,7 @@ def candidates(start: Partition) -> Iterator[Partition]:
             )
 
 
+@lru_cache(maxsize=1 << 16)
 def resolves(partition: Partition | None, block: Block) -> bool:
     """Tell whether the sum of a block can be had from a partition: it is made of whole blocks.
 

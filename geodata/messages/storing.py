@@ -21,6 +21,8 @@ LEVEL_NAMES: Final = {
     Level.QPV: "par QPV",
     Level.RESIDENCE: "par résidence",
     Level.DWELLING: "par logement",
+    Level.ALLOCATION: "une par ligne",
+    Level.APPLICATION: "une par ligne",
 }
 TABLE_NAMES: Final = {
     "income": "Revenus",
@@ -44,6 +46,8 @@ TABLE_NAMES: Final = {
     "occupancy": "Occupation des résidences",
     "residence_indicators": "Indicateurs des résidences",
     "ratings": "Notes des résidences",
+    "allocations": "Attributions",
+    "applications": "Demandes de logement social",
 }
 VARIANT_NAMES: Final = {
     "disposable": "revenu disponible",

@@ -74,6 +74,20 @@ def absent_column(column: str, close: str | None) -> str:
     return french(f"la colonne « {column} » n’est pas dans le fichier.{hint}")
 
 
+def badly_decoded(text: str) -> str:
+    """Say that the accents of a file were not read as they were written."""
+    return french(
+        f"Les accents semblent mal lus (« {text} ») : enregistrez le fichier en CSV UTF-8, ou en "
+        "classeur Excel, et déposez-le à nouveau."
+    )
+
+
+BADLY_DECODED: Final = french(
+    "Les accents de certaines cellules semblent mal lus : enregistrez le fichier en CSV UTF-8, ou "
+    "en classeur Excel, et déposez-le à nouveau."
+)
+
+
 def unknown_field(field: str) -> str:
     """Say that a field does not exist."""
     return french(f"« {field} » n’est pas un champ de cette sorte de table.")
@@ -98,6 +112,11 @@ def required_field(label: str) -> str:
     return french(
         f"il manque « {label} » : indiquez sa colonne, ou une valeur unique pour tout le fichier."
     )
+
+
+def required_column(label: str) -> str:
+    """Say that a required field is not given, and that only a column may give it."""
+    return french(f"il manque « {label} » : indiquez sa colonne.")
 
 
 def no_key(labels: Sequence[str]) -> str:
@@ -156,6 +175,14 @@ def unknown_category(text: str, label: str, known: Sequence[str]) -> str:
     return french(
         f"« {text} » n’est pas une valeur connue de « {label} » ({listed(list(known), 6)}) : "
         "traduisez-la dans la correspondance. Ligne écartée."
+    )
+
+
+def unknown_cell(text: str, label: str, known: Sequence[str]) -> str:
+    """Say that a cell is none of the categories, its row being kept."""
+    return french(
+        f"« {text} » n’est pas une valeur connue de « {label} » ({listed(list(known), 6)}) : "
+        "traduisez-la dans la correspondance. Donnée comme inconnue, la ligne est gardée."
     )
 
 
@@ -264,8 +291,8 @@ GIVE_YEAR: Final = french(
 
 # ── Identities ────────────────────────────────────────────────────────────────────────────────
 REMOVE_COLUMN: Final = french(
-    "Supprimez cette colonne du fichier et déposez-le à nouveau : l’application ne garde que des "
-    "structures de résidences, jamais rien sur une personne. Rien n’a été enregistré."
+    "Supprimez cette colonne du fichier et déposez-le à nouveau : l’application ne garde jamais "
+    "rien qui désigne une personne. Rien n’a été enregistré."
 )
 
 
@@ -280,6 +307,18 @@ TEAM_OR_REMOVE: Final = french(
 )
 
 
+REMOVE_OR_SAY: Final = french(
+    f"{REMOVE_COLUMN} Une colonne qui nomme une résidence, une équipe ou un organisme doit le dire "
+    "dans son titre (« Nom de la résidence », « Bailleur », « Équipe qui note »)."
+)
+
+
+REMOVE_OR_NAME_BODY: Final = french(
+    f"{REMOVE_COLUMN} Si elle nomme un bailleur ou un réservataire, renommez-la « Bailleur » ou "
+    "« Nom du réservataire » et n’y laissez aucun nom de personne."
+)
+
+
 def identity_column(what: str) -> str:
     """Say that a column says who people are."""
     return french(f"cette colonne contient {what}.")
@@ -291,7 +330,10 @@ IDENTITIES: Final = {
     "email": "des adresses électroniques",
     "nir": "des numéros de sécurité sociale",
     "birth": "des dates de naissance",
+    "bank": "des coordonnées bancaires",
+    "allocatee": "des numéros d’allocataire",
     "request": "des numéros uniques de demande",
+    "address": "des adresses de ménages",
 }
 
 PERSON_IN_COMMENT: Final = french(

@@ -141,7 +141,7 @@ def _declared(
     named = code.mask(code.eq(""))
     in_force = generation_in_force(vintage)
     if in_force in zones.qpv:
-        single = _single_by_commune(zones.qpv[in_force])
+        single = single_by_commune(zones.qpv[in_force])
         named = named.fillna(text(dwellings, "commune_code").map(single))
     named = named.where(inside.fillna(value=False).astype(bool))
     return inside, named.mask(inside.eq(other=False).fillna(value=False).astype(bool), "").astype(
@@ -149,7 +149,7 @@ def _declared(
     )
 
 
-def _single_by_commune(qpv: gpd.GeoDataFrame) -> pd.Series:
+def single_by_commune(qpv: gpd.GeoDataFrame) -> pd.Series:
     """QPV of the communes that have one only."""
     pairs = qpv[["zone_code", "commune_codes"]].astype("str")
     pairs = pairs.assign(commune=pairs["commune_codes"].fillna("").str.split(",")).explode(

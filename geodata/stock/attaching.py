@@ -47,7 +47,7 @@ def attached_tables(
         return [], []
     if residences is None:
         return [], [say.no_residences(one.file) for one in datasets]
-    known = _with_addresses(pd.DataFrame(residences.drop(columns="geometry")), dwellings)
+    known = with_addresses(pd.DataFrame(residences.drop(columns="geometry")), dwellings)
     result = []
     for _, same in groupby(sorted(datasets, key=lambda one: (one.key, one.file)), _key):
         attached = [attach_residences(one, known) for one in same]
@@ -66,8 +66,16 @@ def _key(dataset: Dataset) -> str:
     return dataset.key
 
 
-def _with_addresses(residences: pd.DataFrame, dwellings: pd.DataFrame | None) -> pd.DataFrame:
-    """Add every address of each residence, in ``addresses``."""
+def with_addresses(residences: pd.DataFrame, dwellings: pd.DataFrame | None) -> pd.DataFrame:
+    """Add every address of each residence, in ``addresses``.
+
+    Parameters
+    ----------
+    residences
+        ``residence_id``.
+    dwellings
+        ``residence_id``, ``address``; may be empty or absent, the residences are then unchanged.
+    """
     if dwellings is None or dwellings.empty:
         return residences
     pairs = dwellings[["residence_id", "address"]].astype("str").dropna().drop_duplicates()

@@ -12,6 +12,7 @@ from geodata.files import open_delivery, read_rows
 from geodata.model import Rejection
 from geodata.parts import PartKind
 from geodata.user_tables.identity import refuse_identities
+from geodata.user_tables.personal import names_a_person
 from geodata.user_tables.source import UserTableSource
 
 if TYPE_CHECKING:
@@ -94,7 +95,9 @@ def _candidate(path: Path, part: Part) -> Candidate:
         refuse_identities(rows, file=part.label, header_line=part.header_line)
     except GeodataError as error:
         return Candidate(part.label, path, part.columns, pd.DataFrame(), error.message)
-    return Candidate(part.label, path, part.columns, rows)
+    # A column of remarks may name somebody here and there: what is shown of it does not.
+    safe = {name: rows[name].mask(names_a_person(rows[name])) for name in rows}
+    return Candidate(part.label, path, part.columns, pd.DataFrame(safe, index=rows.index))
 
 
 def try_mapping(candidate: Candidate, mapping: ColumnMapping) -> Trial:

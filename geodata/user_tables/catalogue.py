@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -12,96 +11,32 @@ import yaml
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from geodata.messages import french
+from geodata.model import Level
+from geodata.user_tables.fields import Category, Dimension, Field, FieldType, Variant
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+__all__ = ["Category", "Dimension", "Field", "FieldType", "Kind", "Variant", "kind", "kinds"]
+
 FOLDER: Final = Path(__file__).resolve().parent / "kinds"
-_KEYS_FILE: Final = "_residence_keys.yaml"
+_RESIDENCE_KEYS: Final = "_residence_keys.yaml"
+_FLAGS_FILE: Final = "_flags.yaml"
 _COUNT: Final = "_count"
+_EVENTS: Final = "events"
 
 
-class FieldType(StrEnum):
-    """What the cells of a field are."""
-
-    TEXT = "text"
-    COMMUNE = "commune"
-    SIRET = "siret"
-    YEAR = "year"
-    DATE = "date"
-    CATEGORY = "category"
-    WHOLE = "whole"
-    NUMBER = "number"
-    SHARE = "share"
-
-
-class _Document(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Category(_Document):
-    """One value of a field that has a few."""
-
-    label: str
-    synonyms: tuple[str, ...] = ()
-
-    @property
-    def spellings(self) -> tuple[str, ...]:
-        """Label first, then synonyms."""
-        return (self.label, *self.synonyms)
-
-
-class Field(_Document):
-    """One canonical field of a kind of table."""
-
-    name: str
-    label: str
-    description: str
-    type: FieldType
-    required: bool = False
-    value: bool = False
-    """One of the figures the table is brought for: at least one must be there."""
-    key: bool = False
-    """Says which residence the row is about."""
-    default: str | None = None
-    minimum: float = 0.0
-    maximum: float | None = None
-    synonyms: tuple[str, ...] = ()
-    categories: dict[str, Category] = {}
-    example: str = ""
-    pattern: str | None = None
-    """Shape of the cells, where it is known: it helps to tell the column."""
-    dimension: str | None = None
-    """Of a count by category: the dimension it belongs to."""
-
-
-class Dimension(_Document):
-    """One way to share out the households of a residence."""
-
-    label: str
-    synonyms: tuple[str, ...] = ()
-    categories: dict[str, Category]
-
-    def as_category(self) -> Category:
-        """Give its name as a value of the column of dimensions of a long table."""
-        return Category(label=self.label, synonyms=self.synonyms)
-
-
-class Variant(_Document):
-    """Field that tells apart two tables alike in all else."""
-
-    field: str
-    values: dict[str, str]
-
-
-class Kind(_Document):
+class Kind(BaseModel):
     """One kind of table."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str
     label: str
     description: str
     rows: str
-    """``one`` row a residence, or ``many``."""
+    """``one`` row a residence, or ``many``; ``events`` have one row each, and happen somewhere."""
+    level: Level = Level.RESIDENCE
     vintage: str | None
     """Field that holds the year; ``None`` where it is that of the latest date."""
     variant: Variant | None = None
@@ -113,8 +48,10 @@ class Kind(_Document):
     @model_validator(mode="before")
     @classmethod
     def _with_keys_and_counts(cls, data: dict[str, Any]) -> dict[str, Any]:
-        keys = yaml.safe_load((FOLDER / _KEYS_FILE).read_text(encoding="utf-8"))
-        fields = [{**field, "key": True} for field in keys] + list(data["fields"])
+        data = dict(data)
+        keys = _read(data.pop("keys_from", _RESIDENCE_KEYS))
+        fields = [{**field, "key": True} for field in keys]
+        fields += [_with_answers(field) for field in data["fields"]]
         for name, dimension in data.get("dimensions", {}).items():
             fields += [
                 {
@@ -129,6 +66,11 @@ class Kind(_Document):
                 for category, content in dimension["categories"].items()
             ]
         return {**_typeset(data), "fields": [_typeset(field) for field in fields]}
+
+    @property
+    def events(self) -> bool:
+        """Whether rows are events, wherever they happened, and not figures of a residence."""
+        return self.rows == _EVENTS
 
     def field(self, name: str) -> Field | None:
         """Field of that name."""
@@ -159,6 +101,22 @@ class Kind(_Document):
         return tuple(field for field in self.fields if field.dimension == dimension)
 
 
+def _read(name: str) -> Any:
+    return yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
+
+
+def _with_answers(field: dict[str, Any]) -> dict[str, Any]:
+    """Give a field of yes and no its two categories, its own spellings after the usual ones."""
+    if field["type"] != FieldType.FLAG.value:
+        return field
+    own = field.get("categories", {})
+    answers = {
+        key: {**one, "synonyms": [*one["synonyms"], *own.get(key, {}).get("synonyms", ())]}
+        for key, one in _read(_FLAGS_FILE).items()
+    }
+    return {**field, "categories": answers}
+
+
 def _typeset(node: Any) -> Any:
     """Put French typography in the labels and descriptions, wherever they are."""
     if isinstance(node, dict):
@@ -176,7 +134,7 @@ def kinds() -> Mapping[str, Kind]:
     """Every kind, by its name, in alphabetical order of its file."""
     found = {}
     for path in sorted(FOLDER.glob("[a-z]*.yaml")):
-        one = Kind.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        one = Kind.model_validate(_read(path.name))
         found[one.name] = one
     return MappingProxyType(found)
 

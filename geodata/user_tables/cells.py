@@ -13,6 +13,7 @@ from geodata.errors import InvalidContentError
 from geodata.messages import user_tables as say
 from geodata.model import Rejection
 from geodata.plain_names import plain_name
+from geodata.user_tables.addresses import plain_column
 from geodata.user_tables.catalogue import Field, FieldType
 from geodata.user_tables.mapping import ColumnMapping, Unit
 from geodata.user_tables.personal import safe_reason, shown
@@ -79,7 +80,7 @@ class Reader:
         translations = self.mapping.translations(name)
         if translations:
             plain = {plain_name(text): value for text, value in translations.items()}
-            known = cells.map(plain_name, na_action="ignore").map(plain)
+            known = plain_column(cells, plain_name).map(plain)
             cells = known.astype("str").where(known.notna(), cells)
         return cells if default is None else cells.fillna(default)
 
@@ -97,13 +98,17 @@ class Reader:
         name: str,
         *,
         required: bool,
+        keep: bool = False,
     ) -> pd.Series[str]:
-        """Bring texts to canonical categories; unknown ones are refused, line by line."""
+        """Bring texts to canonical categories; unknown ones are refused, line by line.
+
+        Where rows are to be kept, only their unknown cells are.
+        """
         spelt = {plain_name(key): key for key in categories}
         for key, category in categories.items():
             for spelling in category.spellings:
                 spelt.setdefault(plain_name(spelling), key)
-        found = cells.map(plain_name, na_action="ignore").map(spelt).astype("str")
+        found = plain_column(cells, plain_name).map(spelt).astype("str")
         strange = cells.notna() & found.isna() & ~self.dropped
         total = int((cells.notna() & ~self.dropped).sum())
         if strange.sum() > total / 2:
@@ -115,7 +120,8 @@ class Reader:
                 remedy=say.TRANSLATE,
             )
         known = [category.label for category in categories.values()]
-        self.refuse(strange, name, cells, lambda text: say.unknown_category(text, label, known))
+        tell = say.unknown_cell if keep else say.unknown_category
+        self.refuse(strange, name, cells, lambda text: tell(text, label, known), drop=not keep)
         if required:
             self._refuse_empty(cells.isna(), name, label)
         return found
@@ -141,7 +147,8 @@ class Reader:
 
     def withheld(self, cells: pd.Series[str]) -> pd.Series[str]:
         """Write every marker of secrecy the same way: the mapping's own, and « < 11 »."""
-        below = cells.str.contains(_BELOW, regex=True, case=False).eq(True)
+        distinct = pd.Series(cells.dropna().unique(), dtype="str")
+        below = cells.isin(distinct[distinct.str.contains(_BELOW, regex=True, case=False)])
         if below.any():
             self.notes.append(say.below_threshold(int(below.sum())))
         own = cells.isin(self.mapping.secret_markers)
@@ -159,15 +166,9 @@ class Reader:
         cells = self.text(one.name)
         own = self.mapping.date_format
         formats = (own, *ISO_FORMATS) if own else DATE_FORMATS
-        found = pd.Series(pd.NaT, index=cells.index, dtype="datetime64[s]")
-        for each in formats:
-            left = found.isna() & cells.notna()
-            if not left.any():
-                break
-            read = pd.to_datetime(cells[left], format=each, errors="coerce")
-            found.loc[left] = read.astype("datetime64[s]")
+        found = parse_dates(cells, formats)
         self.refuse(cells.notna() & found.isna(), one.name, cells, say.bad_date)
-        self.refuse(found > pd.Timestamp(_now().date()), one.name, cells, say.future_date)
+        self.refuse(found > today(), one.name, cells, say.future_date)
         if one.required:
             self._refuse_empty(cells.isna(), one.name, one.label)
         days: pd.Series[pd.Timestamp] = found.dt.normalize()
@@ -214,7 +215,7 @@ class Reader:
         drop: bool = True,
     ) -> None:
         """Set lines aside for one field, each with its reason; the many are told once."""
-        fresh = bad & ~self.dropped
+        fresh = bad.reindex(self.dropped.index, fill_value=False) & ~self.dropped
         lines = fresh.index[fresh]
         for line in lines[:_SHOWN]:
             self.reject(int(line), name, reason(shown(str(cells[line]))))
@@ -223,12 +224,16 @@ class Reader:
             column = self.mapping.column_of(name)
             self.rejections.append(Rejection(self.file, None, column, say.more_rows(left), left))
         if drop:
-            self.dropped |= bad
+            self.dropped |= fresh
+
+    def doubt(self, bad: pd.Series[bool], name: str, reason: str, *, drop: bool = False) -> None:
+        """Tell lines whose cell of a field cannot be, for one reason."""
+        blank = pd.Series("", index=self.rows.index, dtype="str")
+        self.refuse(bad, name, blank, lambda _: reason, drop=drop)
 
     def refuse_rows(self, bad: pd.Series[bool], reason: str) -> None:
         """Set whole lines aside."""
-        blank = pd.Series("", index=self.rows.index, dtype="str")
-        self.refuse(bad, "", blank, lambda _: reason)
+        self.doubt(bad, "", reason, drop=True)
 
     def reject(self, line: int, name: str | None, reason: str) -> None:
         """Tell why one line, or its cell of a field, is not kept; nothing personal is quoted."""
@@ -241,6 +246,27 @@ class Reader:
 
     def _refuse_empty(self, empty: pd.Series[bool], name: str, label: str) -> None:
         self.refuse(empty, name, self.text(name), lambda _: say.empty_required(label))
+
+
+def parse_dates(cells: pd.Series[str], formats: Iterable[str]) -> pd.Series[pd.Timestamp]:
+    """Read dates by the first of several formats that fits; missing where none does."""
+    distinct = pd.Series(cells.dropna().unique(), dtype="str")
+    found = pd.Series(pd.NaT, index=distinct.index, dtype="datetime64[s]")
+    for each in formats:
+        left = found.isna()
+        if not left.any():
+            break
+        read = pd.to_datetime(distinct[left], format=each, errors="coerce")
+        found.loc[left] = read.astype("datetime64[s]")
+    if distinct.empty:
+        return pd.Series(pd.NaT, index=cells.index, dtype="datetime64[s]")
+    result: pd.Series[pd.Timestamp] = cells.map(found.set_axis(distinct)).astype("datetime64[s]")
+    return result
+
+
+def today() -> pd.Timestamp:
+    """Give the day it is here."""
+    return pd.Timestamp(_now().date())
 
 
 def _now() -> datetime:

@@ -6,9 +6,11 @@ import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from geodata.codes import COMMUNE
+from geodata.codes import COMMUNE, IRIS
+from geodata.messages import register as say_register
 from geodata.messages import user_tables as say
 from geodata.user_tables.catalogue import FieldType
+from geodata.user_tables.encodings import spoilt_text
 from geodata.user_tables.mapping import (
     LONG_FIELDS,
     ColumnMapping,
@@ -25,6 +27,13 @@ if TYPE_CHECKING:
 
 _SIRET = re.compile(r"\d{9}(?:\d{5})?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_SHAPES = {
+    FieldType.YEAR: _YEAR,
+    FieldType.COMMUNE: COMMUNE,
+    FieldType.SIRET: _SIRET,
+    FieldType.IRIS: IRIS,
+}
+_FREE = frozenset({FieldType.TEXT, FieldType.CODE, FieldType.QPV})
 
 
 def check_mapping(mapping: ColumnMapping, columns: Sequence[str]) -> tuple[Problem, ...]:
@@ -54,6 +63,9 @@ def _check_columns(mapping: ColumnMapping, columns: Sequence[str]) -> Iterator[P
         by_field.setdefault(name, []).append(column)
         if column not in columns:
             message = say.absent_column(column, closest(column, columns))
+            spoilt = spoilt_text(columns)
+            if spoilt is not None:
+                message = f"{message} {say.badly_decoded(spoilt)}"
             yield Problem(message, column, name)
         if definition.field(name) is None and name not in LONG_FIELDS:
             yield Problem(say.unknown_field(name), column, name)
@@ -71,12 +83,18 @@ def _check_required(mapping: ColumnMapping) -> Iterator[Problem]:
         # A long table may leave the total out: each dimension adds up to it.
         spared = mapping.shape is Shape.LONG and field.name == definition.count_field
         if field.required and not spared and not mapping.gives(field.name):
-            yield Problem(say.required_field(field.label), field=field.name)
+            # A date is each row's own: no single value is offered for it.
+            dated = field.type is FieldType.DATE
+            tell = say.required_column if dated else say.required_field
+            yield Problem(tell(field.label), field=field.name)
 
 
 def _check_keys(mapping: ColumnMapping) -> Iterator[Problem]:
     definition = mapping.definition
     given = {field.name for field in definition.keys if mapping.gives(field.name)}
+    if definition.events:
+        yield from _check_places(given)
+        return
     sure = "residence_id" in given
     by_segment = "segment_code" in given and bool(
         given & {"landlord_name", "landlord_siret", "commune_code"}
@@ -93,6 +111,13 @@ def _check_keys(mapping: ColumnMapping) -> Iterator[Problem]:
         yield Problem(say.no_key(useful))
 
 
+def _check_places(given: set[str]) -> Iterator[Problem]:
+    """Refuse a mapping that says nowhere where rows happen; a landlord alone does not."""
+    somewhere = {"residence_id", "segment_code", "iris_code", "commune_code", "commune_name"}
+    if not given & somewhere and not {"x_coordinate", "y_coordinate"} <= given:
+        yield Problem(say_register.NO_PLACE_FIELD)
+
+
 def _check_values(mapping: ColumnMapping) -> Iterator[Problem]:
     definition = mapping.definition
     given = {field.name for field in definition.values if mapping.column_of(field.name)}
@@ -103,7 +128,7 @@ def _check_values(mapping: ColumnMapping) -> Iterator[Problem]:
             yield Problem(say.LONG_NEEDS)
         elif given:
             yield Problem(say.LONG_AND_WIDE)
-    elif not given:
+    elif not given and not definition.events:
         yield Problem(say.NO_VALUE)
     total = definition.count_field
     if mapping.unit is not Unit.COUNT and total and not mapping.column_of(total):
@@ -141,19 +166,10 @@ def _check_constants(mapping: ColumnMapping) -> Iterator[Problem]:
 
 
 def _fits(field: Field, value: str) -> bool:
-    match field.type:
-        case FieldType.YEAR:
-            return _YEAR.fullmatch(value) is not None
-        case FieldType.COMMUNE:
-            return COMMUNE.fullmatch(value) is not None
-        case FieldType.SIRET:
-            return _SIRET.fullmatch(value) is not None
-        case FieldType.CATEGORY:
-            return value in field.categories
-        case FieldType.TEXT:
-            return True
-        case _:
-            return False
+    if field.categories:
+        return value in field.categories
+    pattern = _SHAPES.get(field.type)
+    return pattern.fullmatch(value) is not None if pattern else field.type in _FREE
 
 
 def _usable_format(text: str) -> bool:

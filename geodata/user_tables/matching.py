@@ -32,6 +32,8 @@ class Matched:
     """On the index of the rows; missing where the row is refused."""
     rule: pd.Series[str]
     """Which of :data:`RULES` found it."""
+    several: pd.Series[bool]
+    """Rows refused because they lead to several residences."""
     rejections: tuple[Rejection, ...]
 
 
@@ -94,7 +96,13 @@ def match_residences(frame: pd.DataFrame, residences: pd.DataFrame, *, file: str
         ambiguous |= {row: int(count[row]) for row in rows.index[left]}
         settled = settled | fresh | left
     rejections = _rejections(frame, found, clashes, ambiguous, file)
-    return Matched(found.set_axis(frame.index), rule.set_axis(frame.index), tuple(rejections))
+    several_rows = rows.index.isin([*ambiguous, *clashes])
+    return Matched(
+        found.set_axis(frame.index),
+        rule.set_axis(frame.index),
+        pd.Series(several_rows, index=frame.index),
+        tuple(rejections),
+    )
 
 
 def attach_residences(dataset: Dataset, residences: pd.DataFrame) -> Attached:

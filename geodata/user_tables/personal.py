@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from geodata.messages import user_tables as say
+from geodata.user_tables.bare_names import holds_bare_name, is_bare_name
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,11 +64,18 @@ def looks_personal(text: str, *, place: bool = False) -> bool:
 def names_a_person(texts: pd.Series[str], *, place: bool = False) -> pd.Series[bool]:
     """Tell which texts look personal; see :func:`looks_personal`. What is missing does not.
 
+    Names without a civility count too, but where they may be those of a place.
+
     >>> import pandas as pd
-    >>> names_a_person(pd.Series(["Hall refait", "Voir Mme Durand", "06 12 34 56 78"])).tolist()
-    [False, True, True]
+    >>> texts = ["Hall refait", "Voir Mme Durand", "06 12 34 56 78", "Vu avec Claire MARTIN"]
+    >>> names_a_person(pd.Series(texts)).tolist()
+    [False, True, True, True]
     """
-    personal = {one for one in texts.dropna().unique() if looks_personal(str(one), place=place)}
+    personal = {
+        one
+        for one in texts.dropna().unique()
+        if looks_personal(str(one), place=place) or (not place and holds_bare_name(str(one)))
+    }
     found: pd.Series[bool] = texts.isin(personal)
     return found
 
@@ -78,7 +86,7 @@ def shown(text: str) -> str:
     >>> shown("06 12 34 56 78"), shown("hier")
     ('valeur masquée', 'hier')
     """
-    if looks_personal(text):
+    if looks_personal(text) or is_bare_name(text):
         return say.MASKED
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1].rstrip() + "…"
 

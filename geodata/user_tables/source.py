@@ -14,10 +14,13 @@ from geodata.messages import tables as messages
 from geodata.messages import user_tables as say
 from geodata.model import STATUS_SUFFIX, Dataset, Level, Rejection, SourceInfo
 from geodata.parts import PartKind
+from geodata.register.repeats import latest_year
 from geodata.tables import year_in_name
 from geodata.user_tables.catalogue import Field, FieldType
 from geodata.user_tables.cells import Reader
 from geodata.user_tables.checking import check_mapping
+from geodata.user_tables.encodings import encoding_notes
+from geodata.user_tables.events import read_events
 from geodata.user_tables.identity import refuse_identities
 from geodata.user_tables.long_tables import widen
 from geodata.user_tables.mapping import ColumnMapping, Shape
@@ -76,7 +79,9 @@ class UserTableSource:
         """
         mapping = self.mapping.fitted(part.columns)
         rows = read_rows(part)
-        refuse_identities(rows.frame, file=part.label, header_line=part.header_line)
+        refuse_identities(
+            rows.frame, file=part.label, header_line=part.header_line, mapping=mapping
+        )
         problems = check_mapping(mapping, part.columns)
         if problems:
             raise InvalidContentError(
@@ -86,15 +91,30 @@ class UserTableSource:
             )
         reader = Reader(mapping, rows.frame, part.label, part.options.get("decimal"))
         reader.take(rows.rejections)
+        reader.notes += encoding_notes(rows.frame)
+        if mapping.definition.events:
+            return [self._events(part, reader, rows.rows_read)]
         if mapping.shape is Shape.LONG:
             reader = widen(reader)
         frame = _without_repeats(_typed(reader, part), reader)
-        if frame.empty:
-            reasons = dict.fromkeys(one.reason for one in reader.rejections)
-            raise InvalidContentError(
-                messages.NO_ROW_LEFT, file=part.label, remedy=listed(list(reasons), 3) or None
-            )
+        _refuse_nothing_left(frame, reader)
         return self._datasets(part, frame, reader, rows.rows_read)
+
+    def _events(self, part: Part, reader: Reader, rows_read: int) -> Dataset:
+        """Rows of a table of events: one dataset, of the year of its latest date."""
+        frame = read_events(reader)
+        _refuse_nothing_left(frame, reader)
+        return Dataset(
+            info=self.info,
+            table=self.mapping.kind,
+            level=self.mapping.definition.level,
+            vintage=latest_year(frame, self.mapping.kind),
+            frame=frame,
+            rows_read=rows_read,
+            file=part.label,
+            rejections=tuple(reader.rejections),
+            notes=tuple(dict.fromkeys(reader.notes)),
+        )
 
     def _datasets(
         self, part: Part, frame: pd.DataFrame, reader: Reader, rows_read: int
@@ -120,6 +140,14 @@ class UserTableSource:
             )
             for rank, ((year, variant), rows) in enumerate(tables)
         ]
+
+
+def _refuse_nothing_left(frame: pd.DataFrame, reader: Reader) -> None:
+    if frame.empty:
+        reasons = dict.fromkeys(one.reason for one in reader.rejections)
+        raise InvalidContentError(
+            messages.NO_ROW_LEFT, file=reader.file, remedy=listed(list(reasons), 3) or None
+        )
 
 
 def _typed(reader: Reader, part: Part) -> pd.DataFrame:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from geodata.parts import Part
 
 _WIDEST: Final = 28
+_LEAST_COLUMNS: Final = 4
+"""Columns of a template of events that tell it, at least."""
 
 
 def headers(definition: Kind) -> list[str]:
@@ -98,6 +100,10 @@ class TemplateSource:
         required = {field.name for field in definition.fields if field.required}
         keys = {field.name for field in definition.keys}
         figures = {field.name for field in definition.values}
+        if definition.events:
+            # Their required columns are few, and named as many others are.
+            own = len(given) >= max(_LEAST_COLUMNS, len(part.columns) / 2)
+            return required <= given and bool(given & keys) and own
         return required <= given and bool(given & keys) and bool(given & figures)
 
     def load(self, part: Part) -> list[Dataset]:

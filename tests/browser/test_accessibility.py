@@ -47,14 +47,20 @@ def _wait_settled(visit: Visit) -> None:
     visit.page.wait_for_timeout(500)
 
 
-@pytest.mark.parametrize("address", ["", "donnees", "methode"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("", "donnees", "methode", "attributions?role=technicien", "demande"),
+        *("revue_ici", "secteurs?role=technicien"),
+    ],
+)
 @pytest.mark.parametrize(
     "visit", [{"color_scheme": "light"}, {"color_scheme": "dark"}], indirect=True
 )
 def test_no_grave_violation(visit: Visit, demo_app: str, address: str) -> None:
     visit.page.goto(f"{demo_app}/{address}")
     expect(visit.page.get_by_role("heading", level=1)).to_be_visible()
-    visit.page.wait_for_load_state("networkidle")
+    _wait_settled(visit)
     assert _grave(visit) == []
 
 

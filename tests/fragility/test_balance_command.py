@@ -67,6 +67,14 @@ def test_the_same_file_for_everyone(table, tmp_path, capsys):
     assert not (tmp_path / "no.csv").exists()
 
 
+def test_the_table_is_never_replaced_by_its_balance(table, capsys):
+    before = table.read_bytes()
+    status, _, error = run(capsys, table, "--by", "sector", "--out", table)
+    assert status == USAGE_STATUS
+    assert "donnez un autre nom" in error
+    assert table.read_bytes() == before
+
+
 def test_what_is_missing_on_the_rest_of_the_year(table, tmp_path, capsys):
     status, said, _ = run(
         capsys, table, "--from", "2018-01-01", "--as-of", "2018-06-30", "--to", "2018-06-30",

@@ -79,6 +79,14 @@ def test_the_same_command_gives_the_same_file(table, tmp_path, capsys):
     assert outs[0].read_bytes() == outs[1].read_bytes()
 
 
+def test_the_table_is_never_replaced_by_its_index(table, capsys):
+    before = table.read_bytes()
+    status, _, error = run(capsys, "index", table, "--method", "ips", "--out", table)
+    assert status != 0
+    assert "donnez un autre nom" in error
+    assert table.read_bytes() == before
+
+
 def test_counts_give_class_probabilities(tmp_path, capsys):
     frame = ips_frame(30).rename_axis("code")
     frame[f"{IPS[3]}_numerator"] = frame[IPS[3]] * 300

@@ -42,6 +42,11 @@ FILES = {
     "occupation_2024.mapping.json",
     "occupation_2024.csv",
     "resultats_rpls_2025.xlsx",
+    *(
+        f"{name}.{end}"
+        for name in (*(f"attributions_{year}" for year in (2023, 2024, 2025)), "demandes_2025")
+        for end in ("csv", "mapping.json")
+    ),
     *(f"data_RPLS2024_{level}.csv" for level in ("COM", "IRIS", "QPV")),
     *(f"FILO{year}_DISP_{level}.csv" for year in (2018, 2020) for level in ("COM", "EPCI", "DEP")),
     *(f"base-ic-{table}-{year}_csv.zip" for table in CENSUS for year in YEARS),

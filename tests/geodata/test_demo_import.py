@@ -36,7 +36,9 @@ def report(store: TerritoryStore) -> ImportReport:
 
 def test_every_file_is_recognised_and_no_row_rejected(report: ImportReport) -> None:
     assert report.unrecognised == ()
-    assert report.rejected_count == 0
+    # The register's files have flaws of their own: see test_demo_register_import.py.
+    rejected = {each.table for each in report.datasets if each.rejected_count}
+    assert rejected == {"allocations", "applications"}
     assert report.absent_communes == ()
 
 

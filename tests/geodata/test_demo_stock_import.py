@@ -66,6 +66,9 @@ def identity(dwellings: pd.DataFrame, housing: Housing) -> pd.Series:
     return pairs.set_index("number")["id"]
 
 
+REGISTER = {Level.ALLOCATION, Level.APPLICATION}
+
+
 def test_residences_come_back_one_by_one(
     residences: pd.DataFrame, identity: pd.Series, housing: Housing
 ) -> None:
@@ -229,4 +232,6 @@ def test_indicators_and_ratings_come_back(
 
 def test_nothing_is_rejected_nor_left_unread(store: TerritoryStore) -> None:
     assert store.report.unrecognised == ()
-    assert store.report.rejected_count == 0
+    # The register's files have flaws of their own: see test_demo_register_import.py.
+    stock = [each for each in store.datasets if each.level not in REGISTER]
+    assert sum(each.rows_rejected for each in stock) == 0

@@ -55,14 +55,15 @@ def reasons(dataset):
 
 # ── Kinds ─────────────────────────────────────────────────────────────────────────────────────
 def test_the_kinds_are_data():
-    assert set(kinds()) == {"occupancy", "ratings", "residence_indicators"}
+    of_residences = {"occupancy", "ratings", "residence_indicators"}
+    assert set(kinds()) == {"allocations", "applications", *of_residences}
     for one in kinds().values():
         names = [field.name for field in one.fields]
         labels = [field.label for field in one.fields]
         assert len(set(names)) == len(names)
         assert len(set(labels)) == len(labels)
         assert one.keys
-        assert one.values
+        assert one.values or one.events
         assert all(field.description and field.example for field in one.fields)
     dimensions = kind("occupancy").dimensions
     assert list(dimensions["tenant_age"].categories) == ["under_30", "30_49", "50_64", "65_plus"]

@@ -196,3 +196,29 @@ def test_a_mapping_holds_no_figure() -> None:
         *("document", "format", "kind", "name", "shape", "columns", "constants", "values"),
         *("unit", "units", "date_format", "secret_markers", "files"),
     }
+
+
+@pytest.mark.usefixtures("folder")
+def test_allocations_are_mapped_as_any_table(tmp_path: Path) -> None:
+    header = ["Date CAL", "Commune", "Contingent", "DALO", "Remarque"]
+    rows = [
+        ["12/05/2024", "00001", "Préf.", "Oui", "Vu avec Claire MARTIN"],
+        ["31/04/2024", "00001", "Ville", "Non", ""],
+    ]
+    app = _drop(_page(), write_csv(tmp_path / "cal.csv", header, rows))
+    app = app.selectbox(key="mapping-kind").set_value("allocations").run()
+    assert not app.exception
+    chosen = [app.selectbox(key=f"mapping-0-allocations-column-{rank}").value for rank in range(5)]
+    assert chosen == ["decided_on", "commune_code", "reservation_holder", "dalo", ""]
+    labels = " ".join(each.label for each in app.selectbox)
+    assert "MARTIN" not in labels
+    # Nothing is said for the whole file that nobody said.
+    keys = [each.key for each in app.selectbox]
+    assert not any("constant" in str(key) for key in keys)
+    app.selectbox(key="mapping-0-allocations-value-reservation_holder-0").set_value("state").run()
+    app.button(key="mapping-0-allocations-check").click().run()
+    assert not app.exception
+    assert "1 ligne utilisable, 1 ligne ou cellule écartée" in _html(app)
+    assert "n’est pas une date" in app.dataframe[0].value.iloc[0, 2]
+    # The rules' form is on the page too: who is typing is asked once.
+    assert len([one for one in app.text_input if one.key == "workspace_author"]) == 1

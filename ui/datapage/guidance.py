@@ -6,7 +6,18 @@ import streamlit as st
 
 from ui.texts import t
 
-_KINDS = ("contours", "membership", "income", "census", "caf", "qpv", "stock", "sru", "own")
+_KINDS = (
+    "contours",
+    "membership",
+    "income",
+    "census",
+    "caf",
+    "qpv",
+    "stock",
+    "sru",
+    "own",
+    "register",
+)
 
 
 def show() -> None:

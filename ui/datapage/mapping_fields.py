@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _EXAMPLE_MAX: Final = 60
 _OFFERED_KEYS: Final = ("landlord_name", "commune_code")
 """Keys a whole file may share."""
+_COORDINATES: Final = frozenset({"x_coordinate", "y_coordinate"})
+_SYSTEM: Final = "coordinate_system"
 
 
 def plain_markdown(text: str) -> str:
@@ -88,7 +90,12 @@ def constants(
         if field.name not in given
         and field.name != definition.count_field
         and not field.value
-        and (field.required or field.name in _OFFERED_KEYS or field.type is FieldType.CATEGORY)
+        and (
+            field.required
+            or field.name in _OFFERED_KEYS
+            or (field.type is FieldType.CATEGORY and field.default is not None)
+            or (field.name == _SYSTEM and given >= _COORDINATES)
+        )
         and field.type is not FieldType.DATE
     ]
     if not wanted:
@@ -108,12 +115,16 @@ def constants(
 def _constant(field: Field, likely: str, key: str) -> str:
     if field.type is FieldType.CATEGORY:
         options = list(field.categories)
+        if field.default is None:  # what nobody said is not said for the whole file
+            options.insert(0, "")
         return str(
             st.selectbox(
                 field.label,
                 options=options,
                 index=options.index(field.default) if field.default in options else 0,
-                format_func=lambda each: field.categories[each].label,
+                format_func=lambda each: (
+                    field.categories[each].label if each else t("data.mapping.unsaid")
+                ),
                 key=key,
                 help=field.description,
             )
@@ -171,17 +182,28 @@ def translations(
         for rank, text in enumerate(strange):
             guess = mapping.translations(name).get(text)
             with cells[rank]:
-                value = _translation(text, categories, guess, f"{prefix}-value-{name}-{rank}")
+                key = f"{prefix}-value-{name}-{rank}"
+                value = _translation(text, categories, guess, key, kept=_kept(mapping, name))
             if value:
                 found.setdefault(name, {})[text] = value
     return found
 
 
-def _translation(text: str, categories: Mapping[str, Category], guess: str | None, key: str) -> str:
+def _kept(mapping: ColumnMapping, name: str) -> bool:
+    """Tell whether a row is kept where this field of it is not understood."""
+    field = mapping.definition.field(name)
+    return mapping.definition.events and field is not None and not field.required
+
+
+def _translation(
+    text: str, categories: Mapping[str, Category], guess: str | None, key: str, *, kept: bool
+) -> str:
     """Draw what one text of the file means; return an empty text where it means nothing known."""
 
     def words(each: str) -> str:
-        return categories[each].label if each else t("data.mapping.untranslated")
+        if each:
+            return categories[each].label
+        return t("data.mapping.unknown") if kept else t("data.mapping.untranslated")
 
     options = ["", *categories]
     return st.selectbox(

@@ -8,17 +8,21 @@ from functools import partial
 import streamlit as st
 
 from ui import geography
-from ui.fragility import kept, layers, sheet
+from ui.fragility import kept, layers, sector_map, sheet
 from ui.fragility.view import View, follow
-from ui.map import show_map
+from ui.fragility.words import INDEX
+from ui.map import MapValues, show_map
+from ui.texts import t
 
 MAP_SHARE = (13, 7)
 """Widths of the map and of the sheet."""
 
 
-def show(view: View) -> None:
-    """Draw the map and the sheet."""
-    drawn = layers.layers(view)
+def _values(view: View) -> MapValues:
+    """Return what the map shows; the classes of the communes are those of no sector."""
+    if view.by_sector and view.subject != INDEX and view.path.division is not None:
+        table = kept.sector_indicators(view.territory)
+        return sector_map.sector_values(table, view.subject, view.path.division)
     shown = kept.map_values(
         view.territory,
         view.level,
@@ -26,7 +30,15 @@ def show(view: View) -> None:
         base=view.base_method,
         subject=view.subject,
         commune=view.commune,
+        inside=view.inside,
     )
+    return replace(shown, subtitle=t("fragility.sector.map")) if view.by_sector else shown
+
+
+def show(view: View) -> None:
+    """Draw the map and the sheet."""
+    drawn = layers.layers(view)
+    shown = _values(view)
     shown = replace(shown, credits=geography.credits_line(view.territory, view.level))
     with st.container(key="fragility_explorer"):
         left, right = st.columns(MAP_SHARE, gap="medium")

@@ -46,6 +46,8 @@ def details(view: View) -> dict[str, str]:
         known[t("fragility.export.changes")] = " ".join(changes)
     if view.opened:
         known[t("fragility.export.commune")] = view.directory.name_of[view.commune]
+    elif view.path.sector and view.path.division is not None:
+        known[t("fragility.level.secteur")] = view.path.division.name_of[view.path.sector]
     return known
 
 
@@ -59,9 +61,11 @@ def show(view: View) -> None:
     words = [t("fragility.export.words"), t(f"fragility.level.{view.level}")]
     if view.opened:
         words.append(view.directory.name_of[view.commune])
+    elif view.path.sector and view.path.division is not None:
+        words.append(view.path.division.name_of[view.path.sector])
     st.html(f'<p class="fs fs-muted fs-small">{t("fragility.export.help")}</p>')
     downloads.buttons(
-        kept.export_frame(view.territory, view.level, view.method, view.commune),
+        kept.export_frame(view.territory, view.level, view.method, view.commune, view.inside),
         view.territory,
         words,
         details(view),

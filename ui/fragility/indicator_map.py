@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,9 +17,11 @@ from ui.fragility.values import BORROWED, SECRET, definition
 from ui.texts import NARROW_SPACE, t
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     import pandas as pd
+
+    from fragility import Definition
 
 INDICATOR_CLASSES = 5
 
@@ -39,6 +42,37 @@ def indicator_values(result: IndexResult, indicator: str, codes: Iterable[str]) 
     """
     about = definition(indicator)
     values, states = _indicator_cells(result, indicator)
+    shown = [code for code in codes if code in values.index]
+    concerned = result.zones["state"] != ZoneState.NOT_CONCERNED.value
+    why = {code: _why(states[code], concerned=bool(concerned[code])) for code in shown}
+    drawn = classed_values(about, values, shown, why)
+    borrowed = {
+        code: t(f"common.status.{states[code]}")
+        for code in drawn.class_of
+        if states[code] in BORROWED
+    }
+    return replace(drawn, note_of=borrowed)
+
+
+def classed_values(
+    about: Definition,
+    values: pd.Series[float],
+    codes: Iterable[str],
+    why: Mapping[str, carte.ZoneState],
+) -> carte.MapValues:
+    """Return figures in natural classes, the darkest where they make a zone more fragile.
+
+    Parameters
+    ----------
+    about
+        The indicator.
+    values
+        Figure of every zone by its code: the classes are cut on all of them.
+    codes
+        Zones to draw.
+    why
+        What is said of each of these that has no figure.
+    """
     array = np.asarray(values, dtype=np.float64)
     seen = values.dropna()
     count = min(INDICATOR_CLASSES, seen.nunique())
@@ -46,17 +80,11 @@ def indicator_values(result: IndexResult, indicator: str, codes: Iterable[str]) 
     labels = cut(array, bounds)
     reverse = about.direction.value == "lower"
     rank_of = dict(zip(values.index, labels.tolist(), strict=True))
-    shown = [code for code in codes if code in rank_of]
+    shown = list(codes)
     class_of = {
         code: (count + 1 - rank_of[code] if reverse else rank_of[code])
         for code in shown
         if rank_of[code] > 0
-    }
-    concerned = result.zones["state"] != ZoneState.NOT_CONCERNED.value
-    state_by_code = {
-        code: _why(states[code], concerned=bool(concerned[code]))
-        for code in shown
-        if code not in class_of
     }
     colors = theme.class_colors(max(count, 1), dark=theme.is_dark())
     ranges = _ranges(seen, labels[~np.isnan(array)], count, about.unit)
@@ -71,7 +99,7 @@ def indicator_values(result: IndexResult, indicator: str, codes: Iterable[str]) 
             for rank in range(1, count + 1)
         ),
         class_of=class_of,
-        state_of=state_by_code,
+        state_of={code: why[code] for code in shown if code not in class_of},
         value_of={code: float(values[code]) for code in class_of},
         value_format=carte.ValueFormat(
             about.short_label,
@@ -79,11 +107,6 @@ def indicator_values(result: IndexResult, indicator: str, codes: Iterable[str]) 
             scale=100 if is_share else 1,
             suffix=f"{NARROW_SPACE}%" if is_share else "\u00a0€" if about.unit == "eur" else "",
         ),
-        note_of={
-            code: t(f"common.status.{states[code]}")
-            for code in class_of
-            if states[code] in BORROWED
-        },
     )
 
 

@@ -13,9 +13,11 @@ from fragility import (
     drawn_indicators,
     weight_robustness,
 )
+from geodata.sectors import SectorSet
 from ui import cache
-from ui.fragility import indicator_map, rows, values
+from ui.fragility import indicator_map, rows, sector_figures, values
 from ui.fragility.words import INDEX
+from ui.sectors import kept as sectors
 from ui.territories import Territory
 
 if TYPE_CHECKING:
@@ -23,12 +25,18 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from fragility import IndicatorTable
     from ui.data import ZoneLevel
+    from ui.fragility.sector_figures import SectorClasses
     from ui.map import MapValues
 
 
 def _stamp(territory: Territory) -> str:
     return territory.stamp
+
+
+def _division_stamp(division: SectorSet) -> str:
+    return division.stamp
 
 
 def _digest(method: Method) -> str:
@@ -38,6 +46,7 @@ def _digest(method: Method) -> str:
 _KEYS: dict[str | type[Any], Callable[[Any], Any]] = {
     Territory: _stamp,
     Method: _digest,
+    SectorSet: _division_stamp,
 }
 _keep = st.cache_resource(show_spinner=False, hash_funcs=_KEYS, max_entries=32)
 
@@ -65,12 +74,12 @@ def class_rows(territory: Territory, level: ZoneLevel, method: Method) -> list[d
 
 @_keep
 def export_frame(
-    territory: Territory, level: ZoneLevel, method: Method, commune: str
+    territory: Territory, level: ZoneLevel, method: Method, commune: str, inside: frozenset[str]
 ) -> pd.DataFrame:
-    """Return the table that leaves, for all the zones or those of a commune."""
+    """Return the table that leaves, for all the zones or those of a sector or a commune."""
     names = cache.directory(territory)
     result = cache.result(territory, level, method)
-    return rows.export_frame(result, names, values.drawn(result, names, commune))
+    return rows.export_frame(result, names, values.drawn(result, names, commune, inside))
 
 
 @_keep
@@ -92,10 +101,40 @@ def map_values(
     base: Method,
     subject: str,
     commune: str,
+    inside: frozenset[str] = frozenset(),
 ) -> MapValues:
     """Return what the map shows: the classes of the index, or an indicator."""
     result = cache.result(territory, level, method)
-    codes = values.drawn(result, cache.directory(territory), commune)
+    codes = values.drawn(result, cache.directory(territory), commune, inside)
     if subject != INDEX:
         return indicator_map.indicator_values(result, subject, codes)
     return values.index_values(result, codes, moved(territory, level, method, base))
+
+
+def sector_classes(territory: Territory, level: ZoneLevel, method: Method) -> SectorClasses:
+    """Return the zones and inhabitants of each sector by class."""
+    return _sector_classes(territory, level, method, _division(territory))
+
+
+def sector_indicators(territory: Territory) -> IndicatorTable | None:
+    """Return the indicators of the sectors that the counts of their communes allow."""
+    return _sector_indicators(territory, _division(territory))
+
+
+@_keep
+def _sector_classes(
+    territory: Territory, level: ZoneLevel, method: Method, division: SectorSet
+) -> SectorClasses:
+    return sector_figures.sector_classes(cache.result(territory, level, method), division)
+
+
+@_keep
+def _sector_indicators(territory: Territory, division: SectorSet) -> IndicatorTable | None:
+    entries = cache.indicators(territory, "commune").entries
+    return sector_figures.sector_indicators(cache.store(territory), entries, division)
+
+
+def _division(territory: Territory) -> SectorSet:
+    division = sectors.current(territory)
+    assert division is not None  # nothing by sector is drawn without sectors
+    return division

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ui import cache, geography
+from ui.fragility.words import INDEX
 from ui.map import Focus, MapLayers
+from ui.sectors import geometry
 
 if TYPE_CHECKING:
     from ui.fragility.view import View
@@ -15,13 +17,25 @@ def layers(view: View) -> MapLayers:
     """Return the layers of the view."""
     zones = cache.geometry(view.territory, view.level)
     outlines = geography.qpv_outlines(view.territory)
+    borders = geometry.geometry(view.territory)
+    inside = view.path.sector_communes
+    if view.by_sector and view.subject != INDEX and borders is not None:
+        return MapLayers(zones=borders, outlines=outlines)
+    if view.by_sector and borders is not None:
+        return MapLayers(zones=zones, outlines=(*outlines, geography.sector_outline(borders)))
     if view.level == "commune":
-        return MapLayers(zones=zones, outlines=outlines)
+        return MapLayers(
+            zones=zones,
+            around=zones if inside else None,
+            open=inside,
+            borders=borders,
+            outlines=outlines,
+        )
     communes = cache.geometry(view.territory, "commune")
-    opened = (view.commune,) if view.opened else ()
+    opened = (view.commune,) if view.opened else inside
     return MapLayers(
         zones=zones,
-        around=communes if view.opened else None,
+        around=communes if opened else None,
         open=opened,
         borders=communes,
         outlines=outlines,
@@ -29,7 +43,7 @@ def layers(view: View) -> MapLayers:
 
 
 def focus(view: View, drawn: MapLayers) -> Focus:
-    """Return what is shown whole: the territory, or the commune that is open."""
+    """Return what is shown whole: the territory, the sector or the commune that is open."""
     if view.opened:
         return Focus(view.commune, drawn.zones.bounds(view.codes))
-    return Focus("whole", drawn.zones.extent)
+    return geography.whole_focus(view.path, drawn.zones)

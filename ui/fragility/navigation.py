@@ -8,7 +8,7 @@ import streamlit as st
 
 from ui import path, state
 from ui.fragility.values import definition, subject_label
-from ui.fragility.view import LEVELS, View, subjects
+from ui.fragility.view import View, subjects
 from ui.fragility.words import INDEX
 from ui.texts import t
 
@@ -46,11 +46,11 @@ def controls(view: View, more: Callable[[], None]) -> None:
     ):
         st.segmented_control(
             t("fragility.level.label"),
-            options=LEVELS,
+            options=view.levels,
             format_func=lambda level: t(f"fragility.level.{level}"),
             key=state.key("niveau"),
-            on_change=path.go_to,
-            args=(view.directory, ""),
+            on_change=path.change_level,
+            args=(view.directory,),
             width="content",
         )
         st.selectbox(

@@ -10,7 +10,7 @@ import streamlit as st
 from fragility import CellStatus, ZoneState
 from ui import cache, path, site, tables
 from ui import format as fr
-from ui.fragility import charts, reliability
+from ui.fragility import charts, reliability, sector_sheet
 from ui.fragility.values import (
     BORROWED,
     at,
@@ -40,14 +40,18 @@ def show(view: View) -> None:
         _zone(view, "iris", view.zone)
     elif view.commune:
         _zone(view, "commune", view.commune)
+    elif view.by_sector:
+        sector_sheet.overview(view)
     else:
+        if view.path.sector:
+            sector_sheet.show(view)
         _most_fragile(view)
 
 
 def _most_fragile(view: View) -> None:
     numbers = by_code(view.result.zones["class_"].dropna().astype(int))
     ranks = view.result.zones["rank"].dropna().sort_values(kind="stable")
-    ranks = ranks[ranks.index.isin(list(numbers))]
+    ranks = ranks[ranks.index.isin(list(numbers)) & ranks.index.isin(list(view.codes))]
     if ranks.empty:
         st.html(f'<p class="fs fs-muted">{t("fragility.first.none")}</p>')
         return

@@ -90,11 +90,17 @@ def states(result: IndexResult) -> dict[str, carte.ZoneState]:
     return by_code(words[zones["class_"].isna()])
 
 
-def drawn(result: IndexResult, directory: Directory, commune: str) -> tuple[str, ...]:
-    """Return the zones drawn: the IRIS of a commune that has several, else all."""
+def drawn(
+    result: IndexResult, directory: Directory, commune: str, inside: frozenset[str] = frozenset()
+) -> tuple[str, ...]:
+    """Return the zones drawn: the IRIS of a commune that has several, else all.
+
+    ``inside`` are the communes and IRIS of the sector that is open, none for the whole territory.
+    """
     if result.table.level == "iris" and directory.is_divided(commune):
         return directory.iris_of[commune]
-    return tuple(result.zones.index.astype(str))
+    codes = tuple(result.zones.index.astype(str))
+    return tuple(code for code in codes if code in inside) if inside else codes
 
 
 def moved(result: IndexResult, base: IndexResult) -> dict[str, int]:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, cast
 
 from fragility import ZoneState, default_catalogue
 from fragility.errors import FragilityError
+from geodata.errors import GeodataError
 from ui import cache, path, state
 from ui.fragility.values import drawn
 from ui.fragility.words import INDEX
+from ui.sectors import geometry
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from ui.territories import Territory
 
 LEVELS: tuple[ZoneLevel, ...] = ("commune", "iris")
+SECTOR = "secteur"
 WEIGHT_MAX = 10
 _DEFAULT_WEIGHT = 5
 _WELL_COVERED = 0.5
@@ -35,10 +38,12 @@ class View:
     territory: Territory
     path: Path
     """The commune and the IRIS that are open, and the way there."""
-    chosen_level: ZoneLevel
-    """Level chosen for the whole territory."""
+    chosen_level: str
+    """Level chosen for the whole territory, sectors among them."""
     level: ZoneLevel
     """Level of the zones drawn: the IRIS of a commune that is open."""
+    levels: tuple[str, ...]
+    """Levels to choose from."""
     subject: str
     """``indice`` or an indicator."""
     base_method: Method
@@ -50,6 +55,28 @@ class View:
     def directory(self) -> Directory:
         """Names of the zones."""
         return self.path.directory
+
+    @property
+    def by_sector(self) -> bool:
+        """Whether the sectors are looked at, one beside the other."""
+        opened = self.path.sector or self.commune or self.zone
+        return self.chosen_level == SECTOR and not opened
+
+    @property
+    def inside(self) -> frozenset[str]:
+        """Communes and IRIS of the sector that is open, none for the whole territory."""
+        return self.path.zones_shown
+
+    def result_at(self, level: ZoneLevel) -> IndexResult | None:
+        """Return the index of a level under the reader's weights; ``None`` without data for it."""
+        if level == self.level:
+            return self.result
+        try:
+            base = cache.default_method(self.territory, level)
+            method = reweight(base, parse_weights(state.peek("poids"), base))
+            return cache.result(self.territory, level, method)
+        except (FragilityError, GeodataError):
+            return None
 
     @property
     def commune(self) -> str:
@@ -69,7 +96,7 @@ class View:
     @property
     def codes(self) -> tuple[str, ...]:
         """Zones drawn."""
-        return drawn(self.result, self.directory, self.commune)
+        return drawn(self.result, self.directory, self.commune, self.inside)
 
     @property
     def selection(self) -> str:
@@ -165,10 +192,13 @@ def read(territory: Territory) -> View:
     FragilityError, GeodataError
         In French, when the territory's data allow no index.
     """
-    chosen = cast("ZoneLevel", state.sync("niveau", LEVELS, default_level(territory)))
+    held = geometry.geometry(territory) is not None
+    levels = (SECTOR, *LEVELS) if held else LEVELS
+    chosen = state.sync("niveau", levels, default_level(territory))
     here = path.read(territory, depth="iris")
     divided = here.directory.is_divided(here.commune)
-    level: ZoneLevel = "iris" if here.zone or divided else chosen
+    usual = "commune" if chosen == SECTOR else cast("ZoneLevel", chosen)
+    level: ZoneLevel = "iris" if here.zone or divided else usual
     base = cache.default_method(territory, level)
     weights = parse_weights(state.sync("poids", None, ""), base)
     method = reweight(base, weights)
@@ -178,6 +208,7 @@ def read(territory: Territory) -> View:
         path=here,
         chosen_level=chosen,
         level=level,
+        levels=levels,
         subject=state.sync("indicateur", subjects(result), INDEX),
         base_method=base,
         method=method,
@@ -187,4 +218,14 @@ def read(territory: Territory) -> View:
 
 def follow(view: View, event: MapEvent) -> None:
     """Do what a click on the map asks for: one step down."""
-    path.follow(view.path, event, zones=view.level)
+    if not view.by_sector or view.path.division is None:
+        path.follow(view.path, event, zones=view.level)
+        return
+    # Under the classes of the communes, a click opens their sector; one in none opens itself.
+    sector = view.path.division.sector_of.get(event.code, "")
+    if event.code in view.path.division.by_id:
+        sector = event.code
+    if sector:
+        path.go_to_sector(view.directory, sector)
+    else:
+        path.go_to(view.directory, event.code)

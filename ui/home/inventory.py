@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from fragility.disclosure.rules import rule_of
 from geodata.model import Level
 from ui import cache, site, tables
 from ui.data import each_once
@@ -33,11 +34,17 @@ WANTED = (
     ("rp_housing", Level.IRIS),
     ("rp_population", Level.IRIS),
     ("caf", Level.IRIS),
+    ("residences", Level.RESIDENCE),
+    ("allocations", Level.ALLOCATION),
+    ("applications", Level.APPLICATION),
 )
 """What the application can use, in the order it is shown."""
 
-OPTIONAL = frozenset({"caf", "rp_housing"})
+OPTIONAL = frozenset({"caf", "rp_housing", "residences", "allocations", "applications"})
 """What the index does without."""
+
+LISTED = frozenset({Level.RESIDENCE, Level.ALLOCATION, Level.APPLICATION})
+"""Levels that are no zones: their rows are counted, not the zones they cover."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +57,16 @@ class Holding:
     observed_count: int | None
     zone_count: int | None
     secret_count: int = 0
+    row_count: int | None = None
+    """Rows of what is listed one by one; nothing for a table of zones."""
 
     @property
     def state(self) -> str:
-        """``complete``, ``partial``, ``optional`` (absent, not needed) or ``absent``."""
+        """``complete``, ``partial``, ``listed``, ``optional`` (absent, not needed), ``absent``."""
         if not self.producers:
             return "optional" if self.table in OPTIONAL else "absent"
+        if self.row_count is not None:
+            return "listed"
         if self.zone_count is None or self.observed_count == self.zone_count:
             return "complete"
         return "partial"
@@ -84,6 +95,7 @@ def holdings(store: TerritoryStore) -> list[Holding]:
                 observed_count=cover.observed_count if cover else None,
                 zone_count=cover.zone_count if cover else None,
                 secret_count=cover.secret_count if cover else 0,
+                row_count=sum(e.rows_kept for e in entries) if level in LISTED else None,
             )
         )
     return found
@@ -91,6 +103,7 @@ def holdings(store: TerritoryStore) -> list[Holding]:
 
 _STATE_CSS = {
     "complete": "fs-good",
+    "listed": "fs-good",
     "partial": "fs-warn",
     "absent": "fs-bad",
     "optional": "fs-muted",
@@ -100,6 +113,8 @@ _STATE_CSS = {
 def _coverage(holding: Holding) -> Html | str:
     if not holding.producers:
         return t("home.inventory.no_vintage")
+    if holding.row_count is not None:
+        return _rows(holding)
     if holding.zone_count is None or holding.observed_count is None:
         return t("home.inventory.no_coverage")
     share = holding.observed_count / holding.zone_count if holding.zone_count else 0.0
@@ -113,6 +128,15 @@ def _coverage(holding: Holding) -> Html | str:
         f'<span class="fs-meter" aria-hidden="true"><i style="width:{share * 100:.0f}%"></i></span>'
         f"{escape(text)}"
     )
+
+
+def _rows(holding: Holding) -> str:
+    """Count rows; of households, only where there are enough of them for anyone to know."""
+    rule = rule_of("allocation_aggregate")
+    least = 0 if holding.table == "residences" or rule is None else rule.minimum_count
+    if holding.row_count is None or holding.row_count < least:
+        return t("home.inventory.few_rows", count=number(least))
+    return plural("home.inventory.rows", holding.row_count)
 
 
 def _advice(holding: Holding) -> str:

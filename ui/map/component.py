@@ -7,6 +7,7 @@ whose script is evaluated in place.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import folium
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 HEIGHT_PX = 620
+OUTLINE_MAX = 2000
+"""Corners of an outline, more than which no hand draws."""
 FRAME_TEXTS = (
     "frame_title",
     "region",
@@ -32,6 +35,7 @@ FRAME_TEXTS = (
     "home",
     "full_screen",
     "zoom_in",
+    "outline",
     "zoom_out",
     "open_commune",
     "several_here",
@@ -89,6 +93,31 @@ def read_event(value: object) -> MapEvent | None:
     return MapEvent(layer, code)
 
 
+def read_outline(value: object) -> tuple[tuple[float, float], ...]:
+    """Return the outline drawn, longitudes and latitudes; empty for anything else.
+
+    Examples
+    --------
+    >>> read_outline({"layer": "outline", "outline": [[2, 50], [3, 50], [3, 51]]})
+    ((2.0, 50.0), (3.0, 50.0), (3.0, 51.0))
+    >>> read_outline({"layer": "outline", "outline": [["2", 50]]})
+    ()
+    """
+    if not isinstance(value, dict) or value.get("layer") != "outline":
+        return ()
+    corners = value.get("outline")
+    if not isinstance(corners, list) or len(corners) > OUTLINE_MAX:
+        return ()
+    found = []
+    for corner in corners:
+        if not isinstance(corner, list | tuple) or len(corner) != len(("lng", "lat")):
+            return ()
+        if not all(isinstance(x, int | float) and math.isfinite(x) for x in corner):
+            return ()
+        found.append((float(corner[0]), float(corner[1])))
+    return tuple(found)
+
+
 def show_map(
     layers: MapLayers,
     values: MapValues,
@@ -100,6 +129,7 @@ def show_map(
     key: str = "map",
     height: int = HEIGHT_PX,
     on_event: Callable[[MapEvent], None] | None = None,
+    on_outline: Callable[[tuple[tuple[float, float], ...]], None] | None = None,
 ) -> None:
     """Draw the map, or bring the map already drawn up to date.
 
@@ -122,9 +152,16 @@ def show_map(
         Pixels.
     on_event
         Called at a click, before the page runs again, with a code of the geometry.
+    on_outline
+        Called with the longitudes and latitudes of an outline drawn round some zones, in degrees;
+        the tool that draws it is there only with this.
     """
 
     def forward() -> None:
+        outline = read_outline(st.session_state.get(key))
+        if outline and on_outline is not None:
+            on_outline(outline)
+            return
         event = read_event(st.session_state.get(key))
         if event is None or on_event is None:
             return
@@ -143,6 +180,7 @@ def show_map(
         focus=focus,
         dark=theme.is_dark(),
         height=height,
+        outlining=on_outline is not None,
     )
     st_folium(
         LocalMap(install_assets()),

@@ -54,6 +54,7 @@ def make_payload(
     focus: Focus | None = None,
     dark: bool = False,
     height: int = 620,
+    outlining: bool = False,
 ) -> dict[str, Any]:
     """Return everything the browser needs to redraw, but the geometry."""
     codes = layers.zones.codes
@@ -65,6 +66,7 @@ def make_payload(
         "theme": "dark" if dark else "light",
         "paper": _PAPERS[dark],
         "height": height,
+        "outlining": outlining,
         "title": values.title,
         "subtitle": values.subtitle,
         "credits": values.credits,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ui import cache, geography, theme
 from ui.map import ClassLook, Focus, MapLayers, MapValues, PointValues, plain_zones
 from ui.residences import kept, subjects
+from ui.sectors import geometry
 from ui.texts import t
 
 if TYPE_CHECKING:
@@ -20,7 +21,8 @@ def layers(view: View) -> MapLayers:
     outlines = geography.qpv_outlines(view.territory)
     points = kept.geometry(view.territory)
     if not view.path.in_iris:
-        return MapLayers(zones=communes, outlines=outlines, points=points)
+        borders = geometry.geometry(view.territory)
+        return MapLayers(zones=communes, borders=borders, outlines=outlines, points=points)
     return MapLayers(
         zones=cache.geometry(view.territory, "iris"),
         around=communes,
@@ -50,13 +52,13 @@ def zones(view: View) -> MapValues:
 
 
 def focus(view: View, drawn: MapLayers) -> Focus:
-    """Return what is shown whole: the territory, or the commune that is open."""
+    """Return what is shown whole: the territory, the sector or the commune that is open."""
     if view.path.in_iris:
         return Focus(view.path.commune_open, drawn.zones.bounds(zone_codes(view)))
     commune = view.path.commune_open
     if commune:
         return Focus(commune, drawn.zones.bounds([commune]))
-    return Focus("whole", drawn.zones.extent)
+    return geography.whole_focus(view.path, drawn.zones)
 
 
 def points(view: View, found: Classes) -> PointValues:

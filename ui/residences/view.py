@@ -52,11 +52,13 @@ class View:
 
 
 def within(frame: pd.DataFrame, here: Path) -> pd.Series[bool]:
-    """Tell which residences are in the commune or the IRIS that is open; all when none is."""
+    """Tell which residences are in the sector, commune or IRIS that is open; all where none is."""
     if here.zone:
         return (frame["iris_code"] == here.zone).fillna(value=False).astype(bool)
     if here.commune:
         return (frame["commune_code"] == here.commune).fillna(value=False).astype(bool)
+    if here.sector:
+        return frame["commune_code"].isin(here.sector_communes).astype(bool)
     return pd.Series(data=True, index=frame.index)
 
 

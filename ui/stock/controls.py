@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from ui import data, path, state
-from ui.stock.sources import name_of
+from ui.stock.sources import entry_of, name_of
 from ui.texts import t
 
 if TYPE_CHECKING:
@@ -29,15 +29,14 @@ def _search(directory: Directory) -> None:
 
 def source_name(source: StockSource, level: str) -> str:
     """Return what a source is and its year at a level: « Détail des logements, 2025 »."""
-    # What is counted from the residences is of the year of the whole source.
-    entry = source.entries.get(level) or next(iter(source.entries.values()))
+    entry = entry_of(source, level)
     year = str(entry.vintage) if entry.vintage else t("common.unknown_vintage")
     return t("stock.source.line", name=name_of(source.variant), year=year)
 
 
 def source_line(view: View) -> str:
     """Return the dataset behind the figures drawn, with its producer."""
-    entry = view.source.entries[view.level]
+    entry = entry_of(view.source, view.level)
     label = data.source_label(entry.model_copy(update={"variant": ""}))
     if view.territory.fictional:
         return t("stock.source.imitated", label=label)
@@ -55,8 +54,8 @@ def show(view: View) -> None:
                 options=view.levels,
                 format_func=lambda level: t(f"stock.level.{level}"),
                 key=state.key("niveau"),
-                on_change=path.go_to,
-                args=(view.path.directory, ""),
+                on_change=path.change_level,
+                args=(view.path.directory,),
                 required=True,
                 width="content",
             )

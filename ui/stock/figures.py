@@ -1,4 +1,4 @@
-"""The headline figures of what is open: the territory, a commune or an IRIS."""
+"""The headline figures of what is open: the territory, a sector, a commune or an IRIS."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import streamlit as st
 from ui.format import listing, number
 from ui.home.figures import html
 from ui.stock import kept
-from ui.stock.sources import name_of
+from ui.stock.sources import SECTOR, name_of
 from ui.texts import t
 
 if TYPE_CHECKING:
@@ -19,23 +19,25 @@ if TYPE_CHECKING:
 
 def place(view: View) -> tuple[str, str]:
     """Return the level and the code of the place the figures are about."""
-    steps = [("commune", view.commune)]
+    known = view.source.entries.keys() | ({SECTOR} if SECTOR in view.levels else set())
+    steps = [(SECTOR, view.path.sector), ("commune", view.commune)]
     if view.zone and view.path.directory.is_divided(view.commune):
         steps.append(("iris", view.zone))
-    reached = [step for step in steps if step[1] and step[0] in view.source.entries]
+    reached = [step for step in steps if step[1] and step[0] in known]
     return reached[-1] if reached else ("epci", "")
 
 
 def place_name(view: View) -> str:
     """Return what the place is called."""
-    code = place(view)[1]
-    return view.path.directory.name_of.get(code, code) if code else view.territory.name
+    level, code = place(view)
+    names = kept.names(view.territory, level) if code else {}
+    return names.get(code, code) if code else view.territory.name
 
 
 def show(view: View) -> None:
     """Draw the figures."""
     level, code = place(view)
-    figures = kept.headline_of(view.territory, view.source, level, code, view.commune)
+    figures = kept.headline_of(view.territory, view.source, level, code, view.communes)
     with st.container(key="stock_figures"):
         st.html(html(figures))
         said = others(view, level, code)

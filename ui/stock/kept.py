@@ -10,11 +10,13 @@ import streamlit as st
 
 from fragility.concentration import product_table, stock_table
 from geodata.model import Level
+from geodata.sectors import known_sums, sector_sums
 from ui import cache
 from ui.residences import kept as homes
+from ui.sectors import kept as sectors
 from ui.stock import curves, headline, measures, rows, sources, spreading, subjects
 from ui.stock.sources import StockSource
-from ui.stock.subjects import Subject
+from ui.stock.subjects import DWELLINGS, Subject
 from ui.territories import Territory
 
 if TYPE_CHECKING:
@@ -22,8 +24,15 @@ if TYPE_CHECKING:
 
     from ui.home.figures import Figure
 
+
+def _as_it_stands(territory: Territory) -> tuple[str, str]:
+    """Return what figures hang on: the territory's data, and the sectors in use."""
+    division = sectors.current(territory)
+    return territory.stamp, "" if division is None else division.stamp
+
+
 _KEYS: dict[str | type[Any], Callable[[Any], Any]] = {
-    Territory: attrgetter("stamp"),
+    Territory: _as_it_stands,
     StockSource: attrgetter("variant"),
     Subject: attrgetter("id"),
 }
@@ -39,7 +48,20 @@ def found(territory: Territory) -> dict[str, StockSource]:
 @_keep
 def stock(territory: Territory, source: StockSource, level: str) -> pd.DataFrame:
     """Return the counts of the zones of a level."""
+    if level == sources.SECTOR:
+        division = sectors.current(territory)
+        assert division is not None  # no such level without sectors
+        communes = stock(territory, source, "commune").reset_index()
+        return sector_sums(communes, division).set_index("zone_code")
     return sources.read(cache.store(territory), source.entries[level])
+
+
+@_keep
+def known_parts(territory: Territory, source: StockSource) -> pd.DataFrame:
+    """Return, for each sector, the dwellings of the communes whose count is known."""
+    division = sectors.current(territory)
+    assert division is not None
+    return known_sums(stock(territory, source, "commune").reset_index(), division, DWELLINGS)
 
 
 @_keep
@@ -68,6 +90,9 @@ def spread(
 @_keep
 def names(territory: Territory, level: str) -> dict[str, str]:
     """Return the names of the zones of a level."""
+    if level == sources.SECTOR:
+        division = sectors.current(territory)
+        return {} if division is None else dict(division.name_of)
     if level != "qpv":
         return dict(cache.directory(territory).name_of)
     store = cache.store(territory)
@@ -113,9 +138,9 @@ def sru(territory: Territory) -> tuple[pd.DataFrame, int] | None:
 
 
 @_keep
-def landlords(territory: Territory, commune: str) -> pd.Series[float]:
+def landlords(territory: Territory, communes: tuple[str, ...]) -> pd.Series[float]:
     """Return the dwellings of each landlord; the empty name holds those of unnamed ones."""
-    frame = _residences(territory, commune)
+    frame = _residences(territory, communes)
     if "landlord_name" not in frame:
         return pd.Series(dtype=float)
     owners = frame["landlord_name"].astype(object).where(frame["landlord_name"].notna(), "")
@@ -124,9 +149,12 @@ def landlords(territory: Territory, commune: str) -> pd.Series[float]:
 
 @_keep
 def headline_of(
-    territory: Territory, source: StockSource, level: str, code: str, commune: str
+    territory: Territory, source: StockSource, level: str, code: str, communes: tuple[str, ...]
 ) -> list[Figure]:
-    """Return the headline figures of a place; an empty code is the whole territory."""
+    """Return the headline figures of a place; an empty code is the whole territory.
+
+    ``communes`` are those the place is in, none for the whole territory.
+    """
     if code:
         counts, left_out = stock(territory, source, level).loc[[code]], 0
     else:
@@ -134,13 +162,13 @@ def headline_of(
         counts = pd.DataFrame([row])
     frames = [stock(territory, source, known) for known in source.levels]
     available = {subject.id for frame in frames for subject in subjects.offered(frame)}
-    owned = landlords(territory, commune)
+    owned = landlords(territory, communes)
     return headline.headline(
         counts,
         left_out=left_out,
         owned=owned,
-        inventory=sru(territory),
-        commune=commune,
+        inventory=_inventory(territory, communes),
+        commune=communes[0] if len(communes) == 1 and level != sources.SECTOR else "",
         available=available,
     )
 
@@ -150,11 +178,11 @@ def totals(territory: Territory, level: str, code: str) -> tuple[tuple[str, int,
     """Return the variant, the year and the number of dwellings of each source for one place."""
     found_there: list[tuple[str, int, float]] = []
     for source in found(territory).values():
-        if code and level not in source.entries:
+        if code and (level if level != sources.SECTOR else "commune") not in source.entries:
             continue
         row = stock(territory, source, level).loc[code] if code else whole(territory, source)[0]
         count: Any = row.get("dwelling_count")
-        entry = source.entries.get(level) or next(iter(source.entries.values()))
+        entry = sources.entry_of(source, level)
         if count is not None and pd.notna(count):
             found_there.append((source.variant, entry.vintage, float(count)))
     return tuple(found_there)
@@ -163,7 +191,7 @@ def totals(territory: Territory, level: str, code: str) -> tuple[tuple[str, int,
 @_keep
 def groupings(territory: Territory) -> tuple[str, ...]:
     """Return the groupings that the residences allow."""
-    frame = _residences(territory, "")
+    frame = _residences(territory, ())
     known = [by for by, column in rows.GROUPS.items() if column in frame]
     found = [by for by in known if frame[rows.GROUPS[by]].notna().any()]
     if "qpv_code" in frame and not product_table(frame).empty:
@@ -172,38 +200,55 @@ def groupings(territory: Territory) -> tuple[str, ...]:
 
 
 @_keep
-def table(territory: Territory, source: StockSource, by: str, commune: str) -> pd.DataFrame:
-    """Return the table of a grouping, for the whole territory or a commune."""
+def table(
+    territory: Territory, source: StockSource, by: str, communes: tuple[str, ...]
+) -> pd.DataFrame:
+    """Return the table of a grouping, for the whole territory or some communes."""
     if by == "product":
-        return product_table(_residences(territory, commune))
+        return product_table(_residences(territory, communes))
     if by in rows.GROUPS:
-        found = stock_table(_residences(territory, commune), rows.GROUPS[by])
+        found = stock_table(_residences(territory, communes), rows.GROUPS[by])
         return rows.in_order(found, by)
     frame = stock(territory, source, by)
     listed = frame
-    if by == "iris" and commune:
-        listed = frame.loc[list(cache.directory(territory).iris_of[commune])]
+    if by in ("commune", "iris") and communes:
+        iris_of = cache.directory(territory).iris_of
+        inside = communes if by == "commune" else [i for c in communes for i in iris_of.get(c, ())]
+        listed = frame.loc[frame.index.isin(list(inside))]
     return rows.of_zones(listed, frame)
 
 
 @_keep
-def texts(territory: Territory, source: StockSource, by: str, commune: str) -> list[dict[str, str]]:
+def texts(
+    territory: Territory, source: StockSource, by: str, communes: tuple[str, ...]
+) -> list[dict[str, str]]:
     """Return the rows drawn of a table."""
-    frame = table(territory, source, by, commune)
+    frame = table(territory, source, by, communes)
     return rows.texts(frame.head(rows.LIMIT), by, _names(territory, by))
 
 
 @_keep
-def export(territory: Territory, source: StockSource, by: str, commune: str) -> pd.DataFrame:
+def export(
+    territory: Territory, source: StockSource, by: str, communes: tuple[str, ...]
+) -> pd.DataFrame:
     """Return the table that leaves."""
-    return rows.export(table(territory, source, by, commune), by, _names(territory, by))
+    return rows.export(table(territory, source, by, communes), by, _names(territory, by))
 
 
 def _names(territory: Territory, by: str) -> dict[str, str]:
-    return names(territory, by) if by in sources.LEVELS else {}
+    return names(territory, by) if by in (*sources.LEVELS, sources.SECTOR) else {}
+
+
+def _inventory(territory: Territory, communes: tuple[str, ...]) -> tuple[pd.DataFrame, int] | None:
+    """Return the SRU inventory of some communes, of all of them without any."""
+    found = sru(territory)
+    if found is None or len(communes) == 1 or not communes:
+        return found
+    frame, year = found
+    return frame[frame.index.isin(list(communes))], year
 
 
 @_keep
-def _residences(territory: Territory, commune: str) -> pd.DataFrame:
+def _residences(territory: Territory, communes: tuple[str, ...]) -> pd.DataFrame:
     frame = pd.DataFrame(homes.residences(territory).drop(columns="geometry"))
-    return frame[frame["commune_code"] == commune] if commune else frame
+    return frame[frame["commune_code"].isin(list(communes))] if communes else frame

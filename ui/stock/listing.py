@@ -8,8 +8,8 @@ import streamlit as st
 
 from ui import downloads, state, tables
 from ui.format import plural
-from ui.stock import controls, figures, kept, rows
-from ui.stock.sources import LEVELS
+from ui.stock import controls, figures, kept, rows, spread
+from ui.stock.sources import LEVELS, SECTOR
 from ui.texts import t
 
 if TYPE_CHECKING:
@@ -18,9 +18,13 @@ if TYPE_CHECKING:
 
 def groupings(view: View) -> tuple[str, ...]:
     """Return the groupings that the data allow; a commune that is open is not cut into communes."""
-    zones = [level for level in LEVELS if level in view.source.entries]
+    zones: list[str] = [level for level in LEVELS if level in view.source.entries]
     if view.commune:
         zones = [level for level in zones if level == "iris"]
+    elif view.path.sector:
+        zones = [level for level in zones if level != "qpv"]
+    elif SECTOR in view.levels:
+        zones = [*zones, SECTOR]
     # Residences are counted from the detail: beside published figures they would not add up.
     return (*zones, *(kept.groupings(view.territory) if view.source.variant == "detail" else ()))
 
@@ -41,7 +45,7 @@ def show(view: View) -> None:
             key=state.key("par"),
             required=True,
         )
-    wanted = (view.territory, view.source, by, view.commune)
+    wanted = (view.territory, view.source, by, view.communes)
     frame = kept.table(*wanted)
     if frame.empty:
         st.html(f'<p class="fs fs-muted">{t("stock.table.empty")}</p>')
@@ -49,6 +53,8 @@ def show(view: View) -> None:
     source = controls.source_name(view.source, by)
     caption = t("stock.table.caption", by=t(f"stock.table.by_{by}"), place=place, source=source)
     tables.show(rows.columns(frame, by), kept.texts(*wanted), caption)
+    if by == SECTOR:
+        spread.partial_sums(view)
     if len(frame) > rows.LIMIT:
         more = plural("stock.table.more", len(frame) - rows.LIMIT)
         st.html(f'<p class="fs fs-muted fs-small">{more}</p>')
@@ -59,6 +65,6 @@ def show(view: View) -> None:
         t("stock.table.interval"): t("stock.table.help"),
     }
     words = [t("stock.title"), t(f"stock.table.by_{by}")]
-    if view.commune:
+    if view.communes:
         words.append(place)
     downloads.buttons(kept.export(*wanted), view.territory, words, details)

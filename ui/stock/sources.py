@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 TABLE: Final = "social_stock"
 LEVELS: Final = ("commune", "iris", "qpv")
+SECTOR: Final = "secteur"
+"""Level whose counts are summed from those of the communes."""
 PREFERENCE: Final = ("detail", "published", "counted")
 """Variants of the stock, the one shown first before the others."""
 
@@ -65,6 +67,13 @@ def _year(store: TerritoryStore, level: str, variant: str, year: int | None) -> 
 def _rank(variant: str) -> tuple[int, str]:
     known = variant in PREFERENCE
     return (PREFERENCE.index(variant) if known else len(PREFERENCE), variant)
+
+
+def entry_of(source: StockSource, level: str) -> DatasetEntry:
+    """Return the dataset behind the figures of a level: the communes' own for the sectors."""
+    found = source.entries.get("commune" if level == SECTOR else level)
+    # What is counted from the residences is of the year of the whole source.
+    return found or next(iter(source.entries.values()))
 
 
 def name_of(variant: str) -> str:

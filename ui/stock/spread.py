@@ -11,6 +11,7 @@ import streamlit as st
 from ui import theme
 from ui.format import listing, number, percent, plural
 from ui.stock import kept
+from ui.stock.sources import SECTOR
 from ui.stock.subjects import Kind
 from ui.texts import t
 
@@ -31,6 +32,9 @@ def show(view: View) -> None:
         f'<p class="fs-muted fs-small">{t(f"stock.about.{view.subject.id}")}</p></div>'
     )
     _states(view)
+    if view.level == SECTOR:
+        partial_sums(view)
+        st.html(f'<p class="fs fs-muted fs-small">{t("stock.sector.not_summed")}</p>')
     found = (
         kept.spread(view.territory, view.source, view.level, view.subject)
         if view.subject.kind is not Kind.VALUE
@@ -50,6 +54,30 @@ def show(view: View) -> None:
     if found.left_out_count:
         said = plural(f"stock.spread.left_out_{view.level}", found.left_out_count)
         st.html(f'<p class="fs fs-muted fs-small">{said}</p>')
+
+
+def partial_notes(view: View) -> dict[str, str]:
+    """Say what is known of the sectors some of whose communes have no count."""
+    known = kept.known_parts(view.territory, view.source)
+    short = known[known["known_count"] < known["commune_count"]]
+    return {
+        str(code): t(
+            "stock.sector.partial",
+            count=number(row["known_sum"]),
+            known=number(row["known_count"]),
+            total=number(row["commune_count"]),
+        )
+        for code, row in short.iterrows()
+        if row["known_count"]
+    }
+
+
+def partial_sums(view: View) -> None:
+    """Draw what is known of these sectors: a partial sum is never shown as a whole."""
+    names = kept.names(view.territory, SECTOR)
+    for code, said in partial_notes(view).items():
+        text = escape(t("stock.sector.partial_of", name=names[code], said=said))
+        st.html(f'<p class="fs fs-muted fs-small">{text}</p>')
 
 
 def _states(view: View) -> None:
@@ -76,7 +104,8 @@ def sentences(view: View, found: Spread) -> list[str]:
 
 def _shared(view: View, shared: SharedOut) -> list[str]:
     names = kept.names(view.territory, view.level)
-    top = min(TOP, shared.unit_count)
+    # Of a handful of sectors, all of them together have everything.
+    top = min(TOP, shared.unit_count - (view.level == SECTOR))
     first = listing(names.get(str(code), str(code)) for code in shared.counts.index[:top])
     said = [
         t(

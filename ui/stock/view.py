@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ui import cache, path, state
+from ui.sectors import geometry
 from ui.stock import kept, subjects
+from ui.stock.sources import SECTOR
 from ui.stock.subjects import BY_ID, Subject
 
 if TYPE_CHECKING:
@@ -44,6 +46,11 @@ class View:
         return self.path.commune_reached
 
     @property
+    def communes(self) -> tuple[str, ...]:
+        """Communes that figures and tables keep to; none for the whole territory."""
+        return self.path.shown_communes
+
+    @property
     def zone(self) -> str:
         """IRIS that is open, empty for none."""
         return self.path.zone
@@ -58,7 +65,11 @@ class View:
         """Zones drawn."""
         if self.opened:
             return self.path.directory.iris_of[self.path.commune]
-        return tuple(self.measured.index.astype(str))
+        codes = tuple(self.measured.index.astype(str))
+        if self.level in ("commune", "iris") and self.path.sector:
+            inside = self.path.zones_shown
+            return tuple(code for code in codes if code in inside)
+        return codes
 
     @property
     def selection(self) -> str:
@@ -70,6 +81,8 @@ def drawable(territory: Territory, source: StockSource) -> tuple[str, ...]:
     """Return the levels of a source whose zones have a geometry for the browser."""
     served = {entry.level.value for entry in cache.store(territory).manifest.served}
     levels = tuple(level for level in source.levels if level in served)
+    if "commune" in levels and geometry.geometry(territory) is not None:
+        levels = (SECTOR, *levels)
     if "qpv" in levels and kept.qpv_variant(territory, source) is None:
         levels = tuple(level for level in levels if level != "qpv")
     return levels
@@ -87,7 +100,9 @@ def read(territory: Territory) -> View | None:
     here = path.read(territory, depth="iris")
     source = found[state.sync("stock", found, next(iter(found)))]
     levels = drawable(territory, source)
-    level = state.sync("niveau", levels, levels[0])
+    level = state.sync("niveau", levels, next(each for each in levels if each != SECTOR))
+    if level == SECTOR and (here.sector or here.commune or here.zone):
+        level = "commune"  # what a sector that is open is made of
     closer = here.zone or (here.commune and here.directory.is_divided(here.commune))
     if closer and "iris" in levels and level == "commune":
         level = "iris"

@@ -17,6 +17,7 @@ from ui.directory import alphabetical
 from ui.map import ClassLook, Focus, MapLayers, PointValues, ZoneState, plain_zones, show_map
 from ui.map.model import MAX_CLASSES
 from ui.residences import kept as stock
+from ui.sectors import geometry
 from ui.texts import t
 from ui.typology import kept
 from ui.typology.secrecy import may_see_figures
@@ -37,12 +38,18 @@ def show(view: View) -> None:
         shell.note(t("typology.where.credits_empty"))
         return
     zones = cache.geometry(view.territory, "commune")
-    layers = MapLayers(zones=zones, points=points, outlines=geography.qpv_outlines(view.territory))
+    layers = MapLayers(
+        zones=zones,
+        points=points,
+        borders=geometry.geometry(view.territory),
+        outlines=geography.qpv_outlines(view.territory),
+    )
     under = replace(
         plain_zones(zones.codes), credits=geography.credits_line(view.territory, "commune")
     )
     opened = view.here.commune_reached
-    focus = Focus(opened, zones.bounds([opened])) if opened else Focus("whole", zones.extent)
+    whole = geography.whole_focus(view.here, zones)
+    focus = Focus(opened, zones.bounds([opened])) if opened else whole
     show_map(
         layers,
         under,
@@ -127,10 +134,26 @@ def residence_words(row: pd.Series[Any], name: str, names: Mapping[int, str], ro
 
 
 def show_table(view: View) -> None:
-    """Draw the number of residences of each family in each commune."""
+    """Draw the number of residences of each family in each sector, then in each commune."""
+    communes = kept.residences(view.territory)["commune_code"]
+    division = view.here.division
+    if division is not None and division.sector_of:
+        outside = t("typology.where.no_sector")
+        named = communes.map(
+            lambda code: division.name_of.get(division.sector_of.get(code, ""), outside)
+        )
+        counts = commune_counts(view.families, named)
+        order = [*(s.name for s in division.sectors), outside]
+        counts = counts.loc[[name for name in order if name in counts.index]]
+        _table(counts, {}, "sector")
+    counts = commune_counts(view.families, communes)
     names = cache.directory(view.territory).name_of
-    frame = commune_counts(view.families, kept.residences(view.territory)["commune_code"])
-    columns = [tables.Column("commune", t("typology.where.commune"))]
+    counts = counts.loc[sorted(counts.index, key=lambda c: alphabetical(names.get(c, c)))]
+    _table(counts, names, "commune")
+
+
+def _table(frame: pd.DataFrame, names: Mapping[str, str], place: str) -> None:
+    columns = [tables.Column("place", t(f"typology.where.{place}"))]
     columns += [
         tables.Column(str(number), t("typology.where.column", number=number), numeric=True)
         for number in frame.columns
@@ -138,25 +161,25 @@ def show_table(view: View) -> None:
     columns.append(tables.Column("total", t("typology.where.total"), numeric=True))
     rows = [
         {
-            "commune": names.get(str(code), str(code)),
+            "place": names.get(str(code), str(code)),
             **{str(number): fr.number(row[number]) for number in frame.columns},
             "total": fr.number(row.sum()),
         }
         for code, row in frame.iterrows()
     ]
-    rows.sort(key=lambda row: alphabetical(row["commune"]))
-    tables.show(columns, rows, t("typology.where.table_caption"))
+    caption = "table_caption" if place == "commune" else "sector_caption"
+    tables.show(columns, rows, t(f"typology.where.{caption}"))
 
 
 def commune_counts(found: Families, communes: pd.Series[str]) -> pd.DataFrame:
-    """Count the residences of each family in each commune.
+    """Count the residences of each family in each commune, or in each other place.
 
     Parameters
     ----------
     found
         The families.
     communes
-        Commune code of each residence, in the order of ``found.frame``.
+        Commune, or place, of each residence, in the order of ``found.frame``.
 
     Returns
     -------

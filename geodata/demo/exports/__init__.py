@@ -10,6 +10,7 @@ from geodata.demo.exports.filosofi import write_filosofi
 from geodata.demo.exports.landlord_tables import write_landlord_tables
 from geodata.demo.exports.membership import write_membership
 from geodata.demo.exports.qpv import write_qpv
+from geodata.demo.exports.register_tables import write_register
 from geodata.demo.exports.rfl import write_rfl
 from geodata.demo.exports.rp import write_census
 from geodata.demo.exports.rpls_detail import write_rpls_detail
@@ -35,6 +36,7 @@ _WRITERS = (
     write_rpls_results,
     write_sru,
     write_landlord_tables,
+    write_register,
 )
 
 

@@ -38,6 +38,11 @@ function makeView(map, container, settings) {
     outlines.get(id).show(shown);
   });
   addControls(map, texts, () => goTo(home));
+  const outlining = makeOutlining(map, container, texts, (outline) => {
+    clicks += 1;
+    const moment = `${Date.now()}-${clicks}`;
+    window.Streamlit.setComponentValue({ layer: "outline", outline, moment });
+  });
 
   function hover(kind, polygon, event) {
     under = polygon ? { kind, polygon } : null;
@@ -263,6 +268,7 @@ function makeView(map, container, settings) {
       if (value !== null) next.valueOf.set(zone.code, value);
     });
     borders.show(Boolean(next.borders));
+    outlining.offer(next.outlining);
     container.classList.toggle("fm-has-points", Boolean(next.points));
     points.paint(next.points, next.pointLooks, next.paper);
     if (next.points) legend.resize(next, points.radius);

@@ -1,0 +1,217 @@
+"""What everyone may see of a calendar year: one publication, all its figures protected together.
+
+Figures of one year are sums of the same allocations: those of two rules share their wholes, a class
+is a sum of communes, a landlord and a commune cross. Each may be large enough by itself, and their
+differences not. Here every figure is a vector over the allocations, and a figure is admitted only
+while no small count is a combination of those admitted: an attacker who adds and subtracts whatever
+is shown, as often as he likes, finds no sum of one to ten households.
+
+Figures are tried in a fixed order, the widest cuts and the law's own rules first, so that what is
+shown does not depend on which page is opened first. Cuts that are not in the publication are not
+shown at all.
+
+What is reckoned with is exact values. Bounds, and what two equal totals say of a nought between
+them, are not.
+
+References
+----------
+Hundepool, A. et al. (2012), *Statistical Disclosure Control*, Wiley, ch. 4: linked tables, and
+secondary suppression as a question of linear combinations.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+from weakref import WeakKeyDictionary
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from threadpoolctl import threadpool_limits
+
+from fragility.disclosure import rule_of
+
+from .dispositions import Disposition
+from .prepare import days_of
+from .published_figures import WHOLE, Cell, Figures, cell_names, small_counts, tables_of
+from .span import Span
+from .switches import Switches
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from .prepare import Prepared
+    from .rules import Rule
+
+__all__ = ["Publication", "is_published", "publication"]
+
+_YEAR_CUTS: Final = (
+    (),
+    ("sector",),
+    ("fragility_class",),
+    ("reservation_holder",),
+    ("landlord_name",),
+    ("commune_code",),
+    ("qpv_code",),
+    ("commune_fragility_class",),
+)
+_SEMESTER_CUTS: Final = (("semester",), ("sector", "semester"))
+LEVELS: Final = 3
+"""Detail of a cell: how many allocations; how many count; how many are unknown."""
+
+
+def published_cuts(known: Collection[str]) -> tuple[tuple[str, ...], ...]:
+    """Give the cuts of the publication, those tried first before the others.
+
+    Parameters
+    ----------
+    known
+        Columns of which some allocation is known: without sectors there is no cut by sector, and
+        communes are shown under their sector where there is one.
+    """
+    found = []
+    for cut in (*_YEAR_CUTS, *_SEMESTER_CUTS):
+        if all(name in known or name == "semester" for name in cut):
+            nested = cut == ("commune_code",) and "sector" in known
+            found.append(("sector", *cut) if nested else cut)
+    return tuple(found)
+
+
+def is_published(by: Sequence[str], known: Collection[str]) -> bool:
+    """Tell whether a cut is in the publication of a year.
+
+    Examples
+    --------
+    >>> is_published(["sector", "commune_code"], {"sector", "commune_code"})
+    True
+    >>> is_published(["landlord_name", "commune_code"], {"landlord_name", "commune_code"})
+    False
+    """
+    return tuple(by) in published_cuts(known)
+
+
+@dataclass(frozen=True, eq=False)
+class Publication:
+    """How much of each cell is shown."""
+
+    levels: Mapping[tuple[tuple[str, ...], str], Mapping[Cell, int]]
+    """By cut and rule: the level of each cell, 0 for nothing."""
+
+    def of(self, rows: pd.DataFrame, by: Sequence[str], rule: str) -> npt.NDArray[np.int64]:
+        """Give the level of each row of a cut; 0 for a cell that is not in the publication."""
+        known = self.levels.get((tuple(by), rule), {})
+        return np.array([known.get(cell, 0) for cell in cell_names(rows, by)], dtype=np.int64)
+
+
+_MADE: WeakKeyDictionary[Prepared, dict[tuple[int, str, str, str], Publication]] = (
+    WeakKeyDictionary()
+)
+
+
+def publication(
+    prepared: Prepared, year: int, rule: str, role: str, switches: Switches | None = None
+) -> Publication:
+    """Decide what is shown of a calendar year; kept for as long as the allocations are.
+
+    Parameters
+    ----------
+    prepared
+        Allocations and all the rules that are published of them.
+    year
+        Calendar year of the decisions.
+    rule, role
+        As for :func:`fragility.disclosure.protect`.
+    switches
+        The published setting; as they come by default.
+    """
+    setting = switches or Switches()
+    key = (year, rule, role, setting.model_dump_json())
+    made = _MADE.setdefault(prepared, {})
+    if key not in made:
+        # Small products: on a busy machine, threads wait for one another ten times as long.
+        with threadpool_limits(1):
+            made[key] = _publish(prepared, year, rule, role, setting)
+    return made[key]
+
+
+def _publish(
+    prepared: Prepared, year: int, rule: str, role: str, switches: Switches
+) -> Publication:
+    found = rule_of(rule)
+    if found is None or role not in found.roles:
+        return Publication({})
+    least = float(found.minimum_count)
+    cuts = published_cuts(prepared.known_columns)
+    days = dt.date(year, 1, 1), dt.date(year, 12, 31)
+    rows = np.flatnonzero(days_of(days, prepared.frame["decided_on"]))
+    # The law's rules first: what is shown of them does not depend on what else is published.
+    order = sorted(prepared.rules.rules, key=_has_no_target)
+    tables, weights = tables_of(prepared, rows, cuts, order, switches)
+    span = Span(len(weights))
+    levels: dict[tuple[tuple[str, ...], str], dict[Cell, int]] = {}
+    for stage in (False, True):
+        mine = [table for table in tables if _stage(table, prepared) == stage]
+        for table in mine:
+            span.watch(small_counts(table, weights, least))
+        for cut in cuts:
+            own = [table for table in mine if table.cut == cut]
+            for table in own:
+                levels[cut, table.rule] = dict.fromkeys(table.cells, 0)
+            for level in range(1, LEVELS + 1):
+                _admit(span, own, levels, level, _Bar(weights, least))
+    return Publication(levels)
+
+
+def _has_no_target(rule: Rule) -> bool:
+    return all(each.value is None for each in rule.targets)
+
+
+def _stage(table: Figures, prepared: Prepared) -> bool:
+    return next(_has_no_target(each) for each in prepared.rules.rules if each.id == table.rule)
+
+
+_DETAIL: Final = (WHOLE, (Disposition.COUNTED,), (Disposition.UNKNOWN,))
+"""What each level adds to the former one; the others follow by difference."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Bar:
+    weights: npt.NDArray[np.float64]
+    """Households of each atom."""
+    least: float
+    """Fewest households behind a figure."""
+
+
+def _admit(
+    span: Span,
+    tables: Sequence[Figures],
+    levels: dict[tuple[tuple[str, ...], str], dict[Cell, int]],
+    level: int,
+    bar: _Bar,
+) -> None:
+    """Try one level of the cells of a cut, the largest first."""
+    found: list[tuple[float, str, Cell, npt.NDArray[np.float64]]] = []
+    for table in tables:
+        count = {each: table.vectors([each]) @ bar.weights for each in WHOLE}
+        whole = np.sum(list(count.values()), axis=0)
+        parts: list[npt.NDArray[np.float64]] = [
+            whole,
+            np.minimum(count[Disposition.COUNTED], whole - count[Disposition.COUNTED]),
+            count[Disposition.OTHER],
+        ]
+        vectors = table.vectors(_DETAIL[level - 1])
+        known = levels[table.cut, table.rule]
+        for position, cell in enumerate(table.cells):
+            enough = parts[level - 1][position] >= bar.least
+            if enough and known[cell] == level - 1:
+                found.append((-float(whole[position]), table.rule, cell, vectors[position]))
+    found.sort(key=lambda each: (each[0], each[1], tuple(map(str, each[2]))))
+    if not found:
+        return
+    cut = tables[0].cut
+    taken = span.add(np.array([each[3] for each in found]))
+    for (_, rule, cell, _), admitted in zip(found, taken, strict=True):
+        if admitted:
+            levels[cut, rule][cell] = level

@@ -1,0 +1,1 @@
+"""Documents that leave the application: blocks, and their Word and PDF forms."""

@@ -1,0 +1,1 @@
+"""What the pages on allocations and applications share: rows, rules, period, switches."""
