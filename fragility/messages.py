@@ -53,6 +53,8 @@ _TEXTS: Final[dict[str, str]] = {
     "method.not_found": "la méthode « {name} » n’existe ni comme fichier ni comme méthode livrée. "
     "Méthodes livrées : {known}.",
     "method.not_yaml": "le fichier n’est pas un document YAML lisible ({detail}).",
+    "method.unreadable": "fichier illisible ({detail}).",
+    "method.at_line": "{path} (ligne {line})",
     "method.alias": "les renvois YAML (*) se contiennent eux-mêmes, ou déplient le "
     "document au-delà de {limit} éléments.",
     "method.too_deep": "le document emboîte trop de niveaux.",

@@ -5,18 +5,14 @@ from __future__ import annotations
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Final
 
 import yaml
-from pydantic import ValidationError
 
+from .documents import faults_told, read_fields, text_of
 from .errors import MethodError
 from .messages import say
 from .method import Method
-from .strict_yaml import DocumentError, read_document
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 _SHIPPED: Final = resources.files(__package__) / "methods"
 
@@ -31,11 +27,7 @@ def load_method(source: str | Path) -> Method:
     """
     path = Path(source)
     if path.is_file():
-        try:
-            text = path.read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError) as error:
-            raise MethodError(say("method.not_yaml", detail=error), where=str(source)) from error
-        return parse_method(text, name=path.name)
+        return parse_method(text_of(path), name=path.name)
     if str(source) in shipped_methods():
         return _shipped(str(source))
     raise MethodError(say("method.not_found", name=source, known=", ".join(shipped_methods())))
@@ -66,19 +58,11 @@ def parse_method(text: str, *, name: str = "") -> Method:
     name
         Name of the file, for the messages.
     """
-    try:
-        document = read_document(text)
-        if not isinstance(document, dict):
-            raise MethodError(say("method.not_mapping"), where=name or None)
+    with faults_told(text, name):
+        document = read_fields(text)
         if "extends" in document:
             document = _extended(document)
         return Method.model_validate(document)
-    except DocumentError as error:
-        raise MethodError(str(error), where=name or None) from error
-    except RecursionError as error:
-        raise MethodError(say("method.too_deep"), where=name or None) from error
-    except ValidationError as error:
-        raise MethodError(explain(error), where=name or None) from error
 
 
 def _extended(document: dict[str, object]) -> dict[str, object]:
@@ -119,83 +103,3 @@ def _without_blanks(value: object) -> object:
     if isinstance(value, list):
         return [_without_blanks(item) for item in value]
     return value
-
-
-def explain(error: ValidationError) -> str:
-    """Say in French what is wrong in a document, one line a fault, each at its place."""
-    lines = [f"{_path(item['loc'])} → {_reason(item)}" for item in error.errors()]
-    return "\n".join(dict.fromkeys(lines))
-
-
-_TAGS: Final = {
-    "identity",
-    "percentile_rank",
-    "zscore",
-    "minmax",
-    "borda",
-    "distance",
-    "exponential_rank",
-}
-"""Names pydantic adds to a path to say which kind of normalisation it read."""
-
-
-def _path(location: Sequence[int | str]) -> str:
-    """Write a location as it is read in the document: ``index.children[2].weight``."""
-    path = ""
-    for part in location:
-        if isinstance(part, int):
-            path += f"[{part}]"
-        elif part not in _TAGS:
-            path += f".{part}" if path else part
-    return path or "document"
-
-
-_EXPECTED: Final = {
-    "enum": "expected",
-    "literal_error": "expected",
-    "union_tag_invalid": "expected_tags",
-}
-
-
-def _reason(item: Any) -> str:
-    kind, context, value = item["type"], item.get("ctx", {}), item.get("input")
-    if kind == "value_error":
-        return str(context["error"])
-    if kind in {"missing", "extra_forbidden"}:
-        return say(f"method.{kind}")
-    if kind == "union_tag_not_found":
-        return say("method.missing")
-    shown = repr(value) if isinstance(value, str | int | float) else type(value).__name__
-    if kind == "union_tag_invalid":
-        shown = str(context.get("tag", shown))
-    if kind in _EXPECTED:
-        expected = str(context.get(_EXPECTED[kind], "")).replace(" or ", " ou ")
-        return say("method.wrong_value", value=shown, expected=expected)
-    return say("method.wrong_type", value=shown, detail=_french_type(kind, context))
-
-
-_TYPES: Final = {
-    "greater_than": "un nombre supérieur à {gt} est attendu",
-    "greater_than_equal": "un nombre supérieur ou égal à {ge} est attendu",
-    "less_than_equal": "un nombre inférieur ou égal à {le} est attendu",
-    "float_type": "un nombre est attendu",
-    "float_parsing": "un nombre est attendu",
-    "finite_number": "un nombre fini est attendu",
-    "int_type": "un nombre entier est attendu",
-    "int_parsing": "un nombre entier est attendu",
-    "int_from_float": "un nombre entier est attendu",
-    "string_type": "un texte est attendu (entre guillemets)",
-    "string_too_short": "un texte non vide est attendu",
-    "string_pattern_mismatch": "un identifiant sans espace ni deux-points est attendu",
-    "bool_type": "« true » ou « false » est attendu",
-    "bool_parsing": "« true » ou « false » est attendu",
-    "tuple_type": "une liste est attendue",
-    "too_short": "une liste d’au moins {min_length} élément(s) est attendue",
-    "model_type": "un ensemble de champs est attendu",
-    "date_type": "une date AAAA-MM-JJ est attendue",
-    "date_from_datetime_parsing": "une date AAAA-MM-JJ est attendue",
-}
-
-
-def _french_type(kind: str, context: Any) -> str:
-    return _TYPES.get(kind, "forme inattendue").format(**context)

@@ -36,7 +36,6 @@ _TEXTS: Final[dict[str, str]] = {
     "rules.dates": "la date de fin ({end}) précède celle de début ({start}).",
     "rules.epci": "« {code} » n’est pas un code d’intercommunalité : neuf "
     "chiffres entre guillemets.",
-    "rules.at_line": "{path} (ligne {line})",
     "rules.share": "une part s’écrit entre 0 et 1, pas {value}.",
     "rules.overlap": "« {name} » : deux versions sont en vigueur le {day}.",
     "rules.twice": "la règle « {name} » est donnée deux fois.",
@@ -44,11 +43,9 @@ _TEXTS: Final[dict[str, str]] = {
     "rules.unknown_rule": "l’engagement porte sur la règle « {name} », qui n’existe pas : {known}.",
     "rules.below_floor": "l’engagement de tout le territoire sur « {name} » est inférieur au "
     "minimum légal ({floor}).",
-    "rules.not_mapping": "le document doit être une liste de champs (« id: … », « rules: … »).",
     "rules.not_found": "les règles « {name} » n’existent ni comme fichier ni comme document livré. "
     "Documents livrés : {known}.",
     "rules.same_id": "deux documents différents portent l’identifiant « {name} ».",
-    "rules.unreadable": "document illisible ({detail}).",
     # --- switches
     "switch.mutations.true": "Les mutations comptent dans les règles qui ne tranchent pas.",
     "switch.mutations.false": "Les mutations ne comptent pas dans les règles qui ne tranchent pas.",

@@ -8,14 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import yaml
-from pydantic import ValidationError
 
+from fragility.documents import parse, text_of
 from fragility.errors import MethodError
-from fragility.method_files import explain
-from fragility.strict_yaml import DocumentError, read_document
 
 from .messages import say
-from .rule_lines import located
 from .rules import RuleDocument, RuleSet
 
 if TYPE_CHECKING:
@@ -46,15 +43,7 @@ def parse_document(text: str, *, name: str = "") -> RuleDocument:
     MethodError
         In French, naming the path inside the document and its line.
     """
-    try:
-        document = read_document(text)
-        if not isinstance(document, dict):
-            raise MethodError(say("rules.not_mapping"), where=name or None)
-        return RuleDocument.model_validate(document)
-    except DocumentError as error:
-        raise MethodError(str(error), where=name or None) from error
-    except ValidationError as error:
-        raise MethodError(located(text, explain(error)), where=name or None) from error
+    return parse(RuleDocument, text, name=name)
 
 
 @cache
@@ -106,11 +95,7 @@ def _add(found: dict[str, RuleDocument], source: str | Path | RuleDocument) -> N
 def _document(source: str | Path) -> RuleDocument:
     path = Path(source)
     if path.is_file():
-        try:
-            text = path.read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError) as error:
-            raise MethodError(say("rules.unreadable", detail=error), where=str(path)) from error
-        return parse_document(text, name=path.name)
+        return parse_document(text_of(path), name=path.name)
     if str(source) in shipped_rules():
         return shipped_document(str(source))
     known = ", ".join(shipped_rules())

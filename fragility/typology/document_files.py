@@ -11,11 +11,9 @@ from typing import Any, Final
 import pandas as pd
 from pydantic import ValidationError
 
+from fragility.documents import parse, text_of
 from fragility.errors import MethodError
-from fragility.messages import say as say_method
-from fragility.method_files import explain
 from fragility.status import STATUS_SUFFIX
-from fragility.strict_yaml import DocumentError, read_document
 
 from .document import Feature, FeatureDocument, Kind, MissingRule, Source
 from .messages import say
@@ -39,11 +37,7 @@ def load_features(source: str | Path) -> FeatureDocument:
     """
     path = Path(source)
     if path.is_file():
-        try:
-            text = path.read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError) as error:
-            raise MethodError(say("document.unreadable", detail=error), where=str(path)) from error
-        return parse_features(text, name=path.name)
+        return parse_features(text_of(path), name=path.name)
     if str(source) in shipped_features():
         return _shipped(str(source))
     known = ", ".join(shipped_features())
@@ -81,17 +75,7 @@ def parse_features(text: str, *, name: str = "") -> FeatureDocument:
     MethodError
         In French, naming the path inside the document.
     """
-    try:
-        document = read_document(text)
-        if not isinstance(document, dict):
-            raise MethodError(say_method("method.not_mapping"), where=name or None)
-        return FeatureDocument.model_validate(document)
-    except DocumentError as error:
-        raise MethodError(str(error), where=name or None) from error
-    except RecursionError as error:
-        raise MethodError(say_method("method.too_deep"), where=name or None) from error
-    except ValidationError as error:
-        raise MethodError(explain(error), where=name or None) from error
+    return parse(FeatureDocument, text, name=name)
 
 
 def features_from_columns(frame: pd.DataFrame) -> FeatureDocument:

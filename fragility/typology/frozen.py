@@ -15,8 +15,8 @@ import numpy as np
 import pandas as pd
 from pydantic import Field, ValidationError, model_validator
 
+from fragility.document_faults import explain
 from fragility.errors import ComputationError, MethodError
-from fragility.method_files import explain
 from fragility.normalisation import Spec
 
 from .assignment import assignment, left_out

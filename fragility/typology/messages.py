@@ -24,7 +24,6 @@ _TEXTS: Final[dict[str, str]] = {
     "document.naming_unknown": "les règles de nom citent « {name} », qui n’est pas une "
     "caractéristique.",
     "document.inactive": "au moins une caractéristique doit être active.",
-    "document.unreadable": "fichier illisible ({detail}).",
     "document.from_columns": "Colonnes de la table",
     "document.no_column": "aucune colonne de la table n’est exploitable : il faut des nombres, ou "
     "des textes qui prennent peu de valeurs différentes.",

@@ -33,7 +33,7 @@ def located(text: str, explained: str) -> str:
     for fault in explained.split("\n"):
         path, between, reason = fault.partition(_BETWEEN)
         line = _line(root, _STEP.findall(path)) if between else None
-        place = path if line is None else say("rules.at_line", path=path, line=line)
+        place = path if line is None else say("method.at_line", path=path, line=line)
         faults.append(f"{place}{between}{reason}")
     return "\n".join(faults)
 
