@@ -56,7 +56,7 @@ _TEXTS: Final[dict[str, str]] = {
     "method.unreadable": "fichier illisible ({detail}).",
     "method.at_line": "{path} (ligne {line})",
     "method.alias": "les renvois YAML (*) se contiennent eux-mêmes, ou déplient le "
-    "document au-delà de {limit} éléments.",
+    "document de plus de {limit} éléments.",
     "method.too_deep": "le document emboîte trop de niveaux.",
     "method.repeated_key": "le champ « {name} » figure deux fois (ligne {line}).",
     "method.not_mapping": "le document doit être une liste de champs (« id: … », « version: … »).",

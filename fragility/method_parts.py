@@ -147,11 +147,6 @@ class Node(Spec):
         for child in self.children:
             yield from child.walk()
 
-    @property
-    def is_flat(self) -> bool:
-        """Whether every child is an indicator."""
-        return all(child.indicator is not None for child in self.children)
-
 
 class Classifier(StrEnum):
     """How scores become classes."""

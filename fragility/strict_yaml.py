@@ -11,8 +11,8 @@ from .messages import say
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
-MAX_NODES = 20_000
-"""Size of a document once its aliases are unfolded: a dozen aliases to aliases make billions."""
+MAX_UNFOLDED = 20_000
+"""Nodes that aliases may add to those written: a dozen aliases to aliases make billions."""
 
 
 class DocumentError(ValueError):
@@ -52,7 +52,7 @@ def read_document(text: str) -> object:
         root = yaml.compose(text, Loader=_Loader)
         if root is None:
             return None
-        _unfolded(root, {})
+        _check_aliases(root)
         return yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
@@ -60,16 +60,34 @@ def read_document(text: str) -> object:
         raise DocumentError(say("method.not_yaml", detail=detail)) from error
 
 
-def _unfolded(node: yaml.Node, sizes: dict[int, int]) -> int:
+def _check_aliases(root: yaml.Node) -> None:
+    """Refuse a document that its aliases make much larger than it is written."""
+    written: set[int] = set()
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if id(node) not in written:
+            written.add(id(node))
+            waiting.extend(_parts(node))
+    _unfolded(root, {}, len(written) + MAX_UNFOLDED)
+
+
+def _parts(node: yaml.Node) -> list[yaml.Node]:
+    """Give the nodes right under one."""
+    if isinstance(node, yaml.ScalarNode):
+        return []
+    if isinstance(node, yaml.MappingNode):
+        return [part for pair in node.value for part in pair]
+    return list(node.value)
+
+
+def _unfolded(node: yaml.Node, sizes: dict[int, int], most: int) -> int:
     """Count the nodes under one, each alias for all it stands for; a loop has no end."""
     if isinstance(node, yaml.ScalarNode):
         return 1
     if id(node) not in sizes:
-        sizes[id(node)] = MAX_NODES  # met again below itself: too many
-        parts = node.value
-        if isinstance(node, yaml.MappingNode):
-            parts = [part for pair in parts for part in pair]
-        sizes[id(node)] = 1 + sum(_unfolded(part, sizes) for part in parts)
-    if sizes[id(node)] > MAX_NODES:
-        raise DocumentError(say("method.alias", limit=MAX_NODES))
+        sizes[id(node)] = most  # met again below itself: too many
+        sizes[id(node)] = 1 + sum(_unfolded(part, sizes, most) for part in _parts(node))
+    if sizes[id(node)] > most:
+        raise DocumentError(say("method.alias", limit=MAX_UNFOLDED))
     return sizes[id(node)]

@@ -35,19 +35,6 @@ _PARQUET_SUFFIXES = {".parquet", ".geoparquet"}
 _SNIFFED_CHARACTERS = 1 << 16
 
 
-def is_vector_file(path: Path) -> bool:
-    """Tell whether this kind of file goes through :func:`peek_vector`.
-
-    Examples
-    --------
-    >>> from pathlib import Path
-    >>> is_vector_file(Path("IRIS.SHP")), is_vector_file(Path("base.csv"))
-    (True, False)
-    """
-    suffix = path.suffix.lower()
-    return suffix in VECTOR_SUFFIXES or suffix in shapefile.PIECES
-
-
 def peek_vector(path: Path, label: str) -> list[Part]:
     """List the layers of a file with their columns, first rows, CRS and extent.
 

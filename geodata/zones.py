@@ -12,7 +12,7 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from geodata.codes import UNKNOWN_YEAR, clean_codes, department_of
+from geodata.codes import UNKNOWN_YEAR, department_of
 from geodata.columns import find_column, year_in_column, year_in_names
 from geodata.crs import check_crs, territories_of, to_working_crs
 from geodata.errors import InvalidContentError
@@ -174,13 +174,6 @@ def vintage_of(part: Part, layer: pd.DataFrame, journal: Journal) -> int:
 def year_column(part: Part) -> str | None:
     """Name of the column that may state the vintage."""
     return find_column(part, _YEAR_SPELLINGS)
-
-
-def codes_in(layer: pd.DataFrame, column: str | None, width: int | None = None) -> pd.Series:
-    """Clean the codes of a column; all missing where the file has no such column."""
-    if column is None:
-        return pd.Series(None, index=layer.index, dtype="str")
-    return clean_codes(layer[column], width)
 
 
 def _settle_duplicates(zones: gpd.GeoDataFrame, journal: Journal) -> gpd.GeoDataFrame:

@@ -6,7 +6,7 @@ site.hand_over()
 
 import streamlit as st
 
-from ui import path, shell
+from ui import chrome, path, shell
 from ui.allocations import (
     evolution,
     explorer,
@@ -14,7 +14,6 @@ from ui.allocations import (
     gauges,
     listing,
     movement,
-    style,
     terms,
     view,
 )
@@ -22,7 +21,7 @@ from ui.register import drill, kept
 from ui.texts import t
 
 territory = shell.start("allocations")
-style.apply()
+chrome.apply_own("allocations")
 if not kept.has_allocations(territory):
     shell.empty(t("allocations.empty.title"), t("allocations.empty.body"))
     st.page_link(site.DATA, label=t("common.action.open_data"), icon=":material/upload_file:")

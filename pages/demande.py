@@ -8,13 +8,13 @@ import streamlit as st
 
 from fragility.errors import FragilityError
 from geodata.errors import GeodataError
-from ui import path, shell
-from ui.demand import behind, controls, explorer, figures, listing, rooms, style, trend, view
+from ui import chrome, path, shell
+from ui.demand import behind, controls, explorer, figures, listing, rooms, trend, view
 from ui.register import drill, kept
 from ui.texts import t
 
 territory = shell.start("demand")
-style.apply()
+chrome.apply_own("demand")
 try:
     current = view.read(territory)
 except (FragilityError, GeodataError) as error:

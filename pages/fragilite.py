@@ -10,7 +10,7 @@ import streamlit as st
 
 from fragility.errors import FragilityError
 from geodata.errors import GeodataError
-from ui import shell
+from ui import chrome, shell
 from ui.fragility import (
     classes,
     explorer,
@@ -18,14 +18,13 @@ from ui.fragility import (
     navigation,
     notes,
     sector_sheet,
-    style,
     view,
     weights,
 )
 from ui.texts import t
 
 territory = shell.start("fragility")
-style.apply()
+chrome.apply_own("fragility")
 try:
     current = view.read(territory)
 except (FragilityError, GeodataError) as error:

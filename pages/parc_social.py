@@ -8,12 +8,12 @@ import streamlit as st
 
 from fragility.errors import FragilityError
 from geodata.errors import GeodataError
-from ui import path, shell
-from ui.stock import controls, explorer, figures, listing, style, view
+from ui import chrome, path, shell
+from ui.stock import controls, explorer, figures, listing, view
 from ui.texts import t
 
 territory = shell.start("stock")
-style.apply()
+chrome.apply_own("stock")
 try:
     current = view.read(territory)
 except (FragilityError, GeodataError) as error:

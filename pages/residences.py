@@ -6,12 +6,12 @@ site.hand_over()
 
 import streamlit as st
 
-from ui import path, shell
-from ui.residences import controls, explorer, kept, listing, sheet, style
+from ui import chrome, path, shell
+from ui.residences import controls, explorer, kept, listing, sheet
 from ui.texts import t
 
 territory = shell.start("residences")
-style.apply()
+chrome.apply_own("residences")
 if kept.residences(territory).empty:
     shell.empty(t("residences.empty.title"), t("residences.empty.body"))
     st.page_link(site.DATA, label=t("common.action.open_data"), icon=":material/upload_file:")

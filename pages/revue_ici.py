@@ -6,13 +6,13 @@ site.hand_over()
 
 import streamlit as st
 
-from ui import shell
+from ui import chrome, shell
 from ui.register import drill, kept
-from ui.review import controls, decisions, files, page, style, view
+from ui.review import controls, decisions, files, page, view
 from ui.texts import t
 
 territory = shell.start("review")
-style.apply()
+chrome.apply_own("review")
 current = view.read(territory) if kept.has_allocations(territory) else None
 if current is None:
     dated = "body" if not kept.has_allocations(territory) else "no_semester"

@@ -7,12 +7,12 @@ site.hand_over()
 import streamlit as st
 
 from fragility.errors import FragilityError
-from ui import shell
+from ui import chrome, shell
 from ui.texts import t
 from ui.typology import cards, decision, export, features, naming, profile, solid, view, where
 
 territory = shell.start("typology")
-cards.apply_style()
+chrome.apply_own("typology")
 try:
     current = view.read(territory)
 except FragilityError as error:

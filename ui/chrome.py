@@ -41,3 +41,14 @@ def apply() -> None:
     name = f".stApp {{ --fs-app-name: '{t('common.app_name')}'; }}"
     st.html(f"<style>{theme.stylesheet()}{name}</style>")
     st.html(_script(), unsafe_allow_javascript=True)
+
+
+@cache
+def _own_rules(page: str) -> str:
+    text = (Path(__file__).parent / page / "page.css").read_text(encoding="utf-8")
+    return f"<style>{text}</style>"
+
+
+def apply_own(page: str) -> None:
+    """Set a page's own rules, ``ui/<page>/page.css``, which the theme has no setting for."""
+    st.html(_own_rules(page))

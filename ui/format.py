@@ -57,11 +57,6 @@ def unit_of(column: str) -> Unit:
     return Unit(column.rsplit("_", 1)[-1])
 
 
-def is_blank(value: float | None) -> bool:
-    """Tell whether there is no number to write."""
-    return value is None or not math.isfinite(value)
-
-
 def number(value: float | None, decimals: int = 0, *, signed: bool = False) -> str:
     r"""Write a number the French way; :func:`missing` when there is none.
 

@@ -12,9 +12,8 @@ import streamlit as st
 from fragility.errors import FragilityError
 from geodata.errors import GeodataError
 from geodata.model import Level
-from ui import building, cache, chrome, roles, site, state, territories, theme
+from ui import building, cache, chrome, roles, site, state, territories, theme, workspace
 from ui.format import day, listing, plural, years
-from ui.sectors import kept as sectors
 from ui.texts import t
 
 if TYPE_CHECKING:
@@ -76,7 +75,7 @@ def prepare_demo() -> None:
 
 def choose_territory() -> Territory | None:
     """Draw the choice of a territory in the sidebar and return the one in use."""
-    sectors.refresh()
+    workspace.refresh()
     found = {each.slug: each for each in territories.all_territories()}
     if not found:
         st.session_state[_CURRENT] = None

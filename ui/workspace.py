@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import os
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import streamlit as st
 from streamlit.errors import StreamlitDuplicateElementKey
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from geodata.workspace import Workspace
+from geodata.workspace import Workspace, WorkspaceError
 from ui.territories import data_dir
 from ui.texts import t
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from geodata.workspace import Document
+
+_Answer = TypeVar("_Answer")
 FILE_NAME: Final = "espace.sqlite"
 _AUTHOR: Final = "workspace_author"
 _KEPT: Final = "workspace_author_kept"
 _AUTHOR_MAX: Final = 120
+NOBODY: Final = "?"
+"""Author of what is saved without a name."""
+_READ: Final = "_workspace_read"
 
 
 def address() -> str:
@@ -37,6 +47,63 @@ def current() -> Workspace:
         In French, when its database does not answer.
     """
     return _open(address())
+
+
+def document(kind: str, key: str) -> Document | None:
+    """Return the latest version of a document, asked for once a run of the page.
+
+    Raises
+    ------
+    WorkspaceError
+        In French, when the database does not answer.
+    """
+    return _once((kind, key), lambda: current().document(kind, key))
+
+
+def documents(kind: str) -> tuple[Document, ...]:
+    """Return the latest version of each document of a kind; as :func:`document`."""
+    return _once((kind,), lambda: current().documents(kind))
+
+
+def save_document(kind: str, key: str, body: Mapping[str, Any], *, based_on: int | None) -> int:
+    """Save a document under the name the reader gave; returns its version.
+
+    Raises
+    ------
+    WorkspaceError
+        In French; ``ConflictError`` when somebody saved another version meanwhile.
+    """
+    version = current().save_document(kind, key, body, author=author() or NOBODY, based_on=based_on)
+    refresh()
+    return version
+
+
+def remove_document(kind: str, key: str, *, based_on: int) -> None:
+    """Remove a document, whose history stays; raises as :func:`save_document`."""
+    current().remove_document(kind, key, author=author() or NOBODY, based_on=based_on)
+    refresh()
+
+
+def refresh() -> None:
+    """Have the database asked again: at the start of each run, and once something is saved."""
+    st.session_state.pop(_READ, None)
+
+
+def _once(what: tuple[str, ...], ask: Callable[[], _Answer]) -> _Answer:
+    """Ask once a run; pages read the same documents many times."""
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return ask()
+    memory: dict[tuple[str, ...], Any] = st.session_state.setdefault(_READ, {})
+    if what not in memory:
+        try:
+            memory[what] = ask()
+        except WorkspaceError as error:
+            # A database that is away is not asked again and again either.
+            memory[what] = error
+    found: _Answer | WorkspaceError = memory[what]
+    if isinstance(found, WorkspaceError):
+        raise found
+    return found
 
 
 def author() -> str:

@@ -219,14 +219,6 @@ def former_communes(count: int) -> str:
     )
 
 
-def commune_without_contours(codes: list[str], count: int) -> str:
-    """Say that communes of the territory have no contours."""
-    return french(
-        f"{counted(count, 'ligne')} dans des communes sans contours "
-        f"({listed(codes, 8)}) : non gardées."
-    )
-
-
 def no_residence(keys: str) -> str:
     """Say that the residence of a row is not found."""
     return french(

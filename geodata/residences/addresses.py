@@ -102,11 +102,6 @@ def address_keys(addresses: pd.Series) -> pd.Series:
     return pd.Series(keys.to_numpy()[codes], index=addresses.index, dtype="str")
 
 
-def has_number(keys: pd.Series) -> pd.Series:
-    """Tell which keys name a door, and not only a street."""
-    return keys.str.match(r"\d").fillna(value=False).astype(bool)
-
-
 def _key(address: str) -> str:
     letters = unicodedata.normalize("NFKD", address).encode("ascii", "ignore").decode().upper()
     letters = letters.strip()

@@ -16,6 +16,7 @@ from fragility import (
 from fragility.messages import _TEXTS, french
 from fragility.method import Classification, Classifier, MissingPolicy
 from fragility.normalisation import PercentileRank, ZScore
+from fragility.strict_yaml import read_document
 
 from .builders import IPS, flat_method
 
@@ -236,3 +237,7 @@ def test_documents_made_to_mislead_or_to_exhaust_are_refused(text, words):
     with pytest.raises(MethodError) as caught:
         parse_method(text)
     assert words in caught.value.message.replace("\u202f", " ")
+
+
+def test_a_long_document_is_no_unfolding_one():
+    assert len(read_document("\n".join(f"- {n}" for n in range(30_000)))) == 30_000

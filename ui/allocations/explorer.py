@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from fragility.disclosure import Reason
-from ui import geography, path, shell, state
+from ui import geography, path, places, shell, state
 from ui.allocations import map_values, zones
 from ui.allocations.reading import Doubt
 from ui.allocations.view import MEASURES
@@ -96,17 +96,7 @@ def _choices(view: View) -> None:
             help=t("allocations.rule.help"),
             width=_WIDTH_PX,
         )
-        if len(view.levels) > 1:
-            st.segmented_control(
-                t("allocations.level.label"),
-                options=view.levels,
-                format_func=lambda level: t(f"allocations.level.{level}"),
-                key=state.key("niveau"),
-                on_change=path.change_level,
-                args=(view.path.directory,),
-                required=True,
-                width="content",
-            )
+        places.level_choice(t("allocations.level.label"), view.levels, view.path.directory)
         st.segmented_control(
             t("allocations.measure.label"),
             options=MEASURES,

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from geodata.workspace import Document
 
 KIND: Final = "mapping"
-_NOBODY: Final = "?"
 
 
 def documents() -> tuple[Document, ...]:
@@ -26,7 +25,7 @@ def documents() -> tuple[Document, ...]:
     WorkspaceError
         When the database does not answer.
     """
-    return workspace.current().documents(KIND)
+    return workspace.documents(KIND)
 
 
 def read(document: Document) -> ColumnMapping | None:
@@ -54,14 +53,11 @@ def save(mapping: ColumnMapping) -> int:
     ConflictError
         When somebody saved another at the same moment.
     """
-    shelf = workspace.current()
-    former = shelf.document(KIND, mapping.slug)
-    return shelf.save_document(
-        KIND,
-        mapping.slug,
-        mapping.model_dump(mode="json"),
-        author=workspace.author() or _NOBODY,
-        based_on=None if former is None else former.version,
+    # The latest there is just now: what the page read at the start of its run may be older.
+    former = workspace.current().document(KIND, mapping.slug)
+    based_on = None if former is None else former.version
+    return workspace.save_document(
+        KIND, mapping.slug, mapping.model_dump(mode="json"), based_on=based_on
     )
 
 
@@ -73,9 +69,4 @@ def remove(document: Document) -> None:
     ConflictError
         When somebody changed it meanwhile.
     """
-    workspace.current().remove_document(
-        KIND,
-        document.key,
-        author=workspace.author() or _NOBODY,
-        based_on=document.version,
-    )
+    workspace.remove_document(KIND, document.key, based_on=document.version)

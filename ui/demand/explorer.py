@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from ui import cache, geography, path, state
+from ui import cache, geography, path, places, state
 from ui.demand import curve, kept, looks
 from ui.format import number
 from ui.map import Focus, MapLayers, show_map
@@ -37,17 +37,7 @@ def show(view: View) -> None:
 
 def _controls(view: View) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="demand_controls"):
-        if len(view.levels) > 1:
-            st.segmented_control(
-                t("demand.map.level"),
-                options=view.levels,
-                format_func=lambda level: t(f"demand.map.level_{level}"),
-                key=state.key("niveau"),
-                on_change=path.change_level,
-                args=(view.path.directory,),
-                required=True,
-                width="content",
-            )
+        places.level_choice(t("demand.map.level"), view.levels, view.path.directory)
         st.selectbox(
             t("demand.map.subject"),
             options=[each.id for each in view.subjects],

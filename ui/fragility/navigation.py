@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from ui import path, state
+from ui import path, places, state
 from ui.fragility.values import definition, subject_label
 from ui.fragility.view import View, subjects
 from ui.fragility.words import INDEX
@@ -15,17 +15,9 @@ from ui.texts import t
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ui.directory import Directory
 
 _SEARCH = "fragility_search"
 _WIDTH_PX = 232
-
-
-def _search(directory: Directory) -> None:
-    code = st.session_state.get(_SEARCH)
-    st.session_state[_SEARCH] = None
-    if code:
-        path.go_to(directory, code)
 
 
 def controls(view: View, more: Callable[[], None]) -> None:
@@ -44,15 +36,7 @@ def controls(view: View, more: Callable[[], None]) -> None:
         key="fragility_controls",
         gap="small",
     ):
-        st.segmented_control(
-            t("fragility.level.label"),
-            options=view.levels,
-            format_func=lambda level: t(f"fragility.level.{level}"),
-            key=state.key("niveau"),
-            on_change=path.change_level,
-            args=(view.directory,),
-            width="content",
-        )
+        places.level_choice(t("fragility.level.label"), view.levels, view.directory)
         st.selectbox(
             t("fragility.subject.label"),
             options=subjects(view.result),
@@ -60,17 +44,7 @@ def controls(view: View, more: Callable[[], None]) -> None:
             key=state.key("indicateur"),
             width=_WIDTH_PX,
         )
-        st.selectbox(
-            t("fragility.search.label"),
-            options=view.directory.options,
-            format_func=lambda code: view.directory.label_of.get(code, code),
-            index=None,
-            key=_SEARCH,
-            placeholder=t("fragility.search.placeholder"),
-            on_change=_search,
-            args=(view.directory,),
-            width=_WIDTH_PX,
-        )
+        places.search(view.path, _SEARCH, width=_WIDTH_PX)
         more()
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from html import escape
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from geodata.workspace import WorkspaceError
-from ui import shell
+from ui import chrome, shell
 from ui.notes import form, kept, listing
 from ui.roles import Role
 from ui.texts import t
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
 
     from ui.territories import Territory
 
-_STYLE = Path(__file__).with_name("page.css")
 _POLL = "8s"
 """How often the list looks for what others enter: a count and a date are asked for, no more."""
 
@@ -30,7 +28,7 @@ def show(territory: Territory, residence_id: str, role: Role) -> None:
     if role is not Role.TECHNICIEN:
         shell.note(t("notes.reserved"))
         return
-    st.html(_STYLE)
+    chrome.apply_own("notes")
     st.html(f'<p class="fs fs-muted fs-small">{escape(t("notes.scale"))}</p>')
     form.show_said()
     try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from html import escape
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -12,7 +11,7 @@ from fragility.disclosure import may_see, protect_word
 from fragility.errors import FragilityError
 from fragility.occupation import Reference, advise, expected_allocations
 from geodata.errors import GeodataError
-from ui import cache, shell
+from ui import cache, chrome, shell
 from ui import format as fr
 from ui.occupation import advice, drawing, kept, shown, vitals
 from ui.occupation.groups import group_of
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     from ui.roles import Role
     from ui.territories import Territory
 
-_STYLE = Path(__file__).with_name("page.css")
 _STEPS = ("near", "medium", "far")
 _VOWELS = "aeiouh"
 _TOLD = 6
@@ -34,7 +32,7 @@ _TOLD = 6
 
 def show(territory: Territory, residence_id: str, role: Role) -> None:
     """Draw the occupation of a residence as a role may see it; what is absent is said."""
-    st.html(_STYLE)
+    chrome.apply_own("occupation")
     st.html(f'<h3 class="fs oc-title">{t("occupation.heading")}</h3>')
     try:
         found, groups = kept.occupation(territory), kept.published(territory)

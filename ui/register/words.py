@@ -105,11 +105,6 @@ def rule_short(rule: Rule) -> str:
     return t(key) if has(key) else rule.label
 
 
-def trait_label(trait: Trait) -> str:
-    """Return the French name of a trait."""
-    return t(f"register.trait.{trait.value}")
-
-
 def category_label(trait: Trait, category: str) -> str:
     """Return the French name of a category; names of categories put together are joined."""
     return listing(_category(trait, each) for each in category.split("+"))

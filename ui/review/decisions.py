@@ -81,11 +81,8 @@ def text(document: Document | None, name: str = DECISIONS) -> str:
 def read(view: View) -> Decisions:
     """Read the decisions; the review does without them when the workspace is away."""
     try:
-        space = workspace.current()
-        return Decisions(
-            space.document(KIND, key(view)),
-            space.document(KIND, key(view, former_of(view.period))),
-        )
+        former = key(view, former_of(view.period))
+        return Decisions(workspace.document(KIND, key(view)), workspace.document(KIND, former))
     except WorkspaceError as error:
         return Decisions(problem=error.message)
 
@@ -127,9 +124,11 @@ def save(view: View, given: Mapping[str, str], *, author: str, based_on: int | N
     body = {name: given[name].strip() for name in given if given[name].strip()}
     if any(map(looks_personal, body.values())):
         raise PersonalTextError
-    return workspace.current().save_document(
+    version = workspace.current().save_document(
         KIND, key(view), body, author=author, based_on=based_on
     )
+    workspace.refresh()
+    return version
 
 
 def section(found: Decisions, former_label: str) -> Section:

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
 KIND: Final = "balance_rules"
 _TEXT: Final = "text"
-_NOBODY: Final = "?"
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,7 @@ def codes(territory: Territory) -> tuple[str, ...]:
 def own(territory: Territory) -> Own:
     """Return a territory's own document; the law does without it when the workspace is away."""
     try:
-        kept = workspace.current().document(KIND, territory.code)
+        kept = workspace.document(KIND, territory.code)
     except WorkspaceError as error:
         return Own(problem=error.message)
     if kept is None:
@@ -126,13 +125,7 @@ def save(territory: Territory, text: str, *, based_on: int | None) -> int:
         In French; ``ConflictError`` when somebody kept another meanwhile.
     """
     check(territory, text)
-    return workspace.current().save_document(
-        KIND,
-        territory.code,
-        {_TEXT: text},
-        author=workspace.author() or _NOBODY,
-        based_on=based_on,
-    )
+    return workspace.save_document(KIND, territory.code, {_TEXT: text}, based_on=based_on)
 
 
 def remove(territory: Territory, *, based_on: int) -> None:
@@ -143,9 +136,7 @@ def remove(territory: Territory, *, based_on: int) -> None:
     WorkspaceError
         In French; ``ConflictError`` when somebody changed the document meanwhile.
     """
-    workspace.current().remove_document(
-        KIND, territory.code, author=workspace.author() or _NOBODY, based_on=based_on
-    )
+    workspace.remove_document(KIND, territory.code, based_on=based_on)
 
 
 def history(territory: Territory) -> tuple[Document, ...]:

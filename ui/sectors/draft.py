@@ -105,14 +105,8 @@ def save(territory: Territory) -> None:
     if not workspace.author():
         tell(t("sectors.save.no_author"), "warning")
         return
-    workspace.current().save_document(
-        kept.KIND,
-        territory.code,
-        division_store.to_body(draft.divisions),
-        author=workspace.author(),
-        based_on=draft.based_on,
-    )
-    kept.refresh()
+    body = division_store.to_body(draft.divisions)
+    workspace.save_document(kept.KIND, territory.code, body, based_on=draft.based_on)
     discard()
     shown = st.session_state.get(DIVISION, "")
     if shown in {each.id for each in draft.divisions}:

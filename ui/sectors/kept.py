@@ -7,7 +7,6 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from geodata import sectors as division_store
 from geodata.demo.sectors import demo_sectors
@@ -31,7 +30,6 @@ def _version(document: Document) -> tuple[int, str]:
     return document.version, document.saved_at.isoformat()
 
 
-_READ: Final = "_sectors_read"
 _KEYS: dict[str | type[Any], Callable[[Any], Any]] = {
     Territory: attrgetter("stamp"),
     Document: _version,
@@ -58,26 +56,9 @@ class Saved:
 
 
 def read(territory: Territory) -> Saved:
-    """Read the divisions; pages do without those saved when the workspace is away.
-
-    The workspace is asked once a run of the page, which asks for the sectors many times.
-    """
-    if get_script_run_ctx(suppress_warning=True) is None:
-        return _read(territory)
-    memory: dict[str, Saved] = st.session_state.setdefault(_READ, {})
-    if territory.stamp not in memory:
-        memory[territory.stamp] = _read(territory)
-    return memory[territory.stamp]
-
-
-def refresh() -> None:
-    """Have the workspace asked again: at the start of each run, and once something is saved."""
-    st.session_state.pop(_READ, None)
-
-
-def _read(territory: Territory) -> Saved:
+    """Read the divisions; pages do without those saved when the workspace is away."""
     try:
-        document = workspace.current().document(KIND, territory.code)
+        document = workspace.document(KIND, territory.code)
         if document is None:
             return Saved(_own(territory))
         return Saved(_parsed(territory, document), document)

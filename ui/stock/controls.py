@@ -7,24 +7,16 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from ui import data, path, state
+from ui import data, places, state
 from ui.stock.sources import entry_of, name_of
 from ui.texts import t
 
 if TYPE_CHECKING:
-    from ui.directory import Directory
     from ui.stock.sources import StockSource
     from ui.stock.view import View
 
 _SEARCH = "stock_search"
 _WIDTH_PX = 248
-
-
-def _search(directory: Directory) -> None:
-    code = st.session_state.get(_SEARCH)
-    st.session_state[_SEARCH] = None
-    if code:
-        path.go_to(directory, code)
 
 
 def source_name(source: StockSource, level: str) -> str:
@@ -48,17 +40,7 @@ def show(view: View) -> None:
     with st.container(
         horizontal=True, vertical_alignment="bottom", key="stock_controls", gap="small"
     ):
-        if len(view.levels) > 1:
-            st.segmented_control(
-                t("stock.level.label"),
-                options=view.levels,
-                format_func=lambda level: t(f"stock.level.{level}"),
-                key=state.key("niveau"),
-                on_change=path.change_level,
-                args=(view.path.directory,),
-                required=True,
-                width="content",
-            )
+        places.level_choice(t("stock.level.label"), view.levels, view.path.directory)
         st.selectbox(
             t("stock.subject.label"),
             options=[subject.id for subject in view.subjects],
@@ -66,17 +48,7 @@ def show(view: View) -> None:
             key=state.key("carte"),
             width=_WIDTH_PX,
         )
-        st.selectbox(
-            t("stock.search.label"),
-            options=view.path.directory.options,
-            format_func=lambda code: view.path.directory.label_of.get(code, code),
-            index=None,
-            key=_SEARCH,
-            placeholder=t("stock.search.placeholder"),
-            on_change=_search,
-            args=(view.path.directory,),
-            width=_WIDTH_PX,
-        )
+        places.search(view.path, _SEARCH, width=_WIDTH_PX)
     with st.container(
         horizontal=True, vertical_alignment="center", key="stock_source", gap="small"
     ):

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
 from html import escape
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -19,17 +17,6 @@ if TYPE_CHECKING:
 
     from ui.typology.kept import Families
     from ui.typology.view import View
-
-
-@cache
-def _rules() -> str:
-    text = (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
-    return f"<style>{text}</style>"
-
-
-def apply_style() -> None:
-    """Set the page's own rules."""
-    st.html(_rules())
 
 
 def figures(view: View) -> None:

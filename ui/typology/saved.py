@@ -57,8 +57,8 @@ class Saved:
 def read(territory: Territory) -> Saved:
     """Read what is kept for a territory; families do without it when the workspace is away."""
     try:
-        space = workspace.current()
-        return Saved(space.document(MODEL, territory.code), space.document(NAMES, territory.code))
+        code = territory.code
+        return Saved(workspace.document(MODEL, code), workspace.document(NAMES, code))
     except WorkspaceError as error:
         return Saved(problem=error.message)
 
@@ -71,13 +71,9 @@ def save_model(territory: Territory, model: FrozenTypology, saved: Saved) -> Non
     WorkspaceError
         In French; ``ConflictError`` when somebody kept another meanwhile.
     """
-    workspace.current().save_document(
-        MODEL,
-        territory.code,
-        json.loads(model.to_json()),
-        author=workspace.author() or "?",
-        based_on=saved.model.version if saved.model else None,
-    )
+    based_on = saved.model.version if saved.model else None
+    body = json.loads(model.to_json())
+    workspace.save_document(MODEL, territory.code, body, based_on=based_on)
 
 
 def save_names(territory: Territory, names: Mapping[str, str], saved: Saved) -> None:
@@ -88,13 +84,9 @@ def save_names(territory: Territory, names: Mapping[str, str], saved: Saved) -> 
     WorkspaceError
         In French; ``ConflictError`` when somebody renamed meanwhile.
     """
-    workspace.current().save_document(
-        NAMES,
-        territory.code,
-        {**saved.given, **names},
-        author=workspace.author() or "?",
-        based_on=saved.names.version if saved.names else None,
-    )
+    based_on = saved.names.version if saved.names else None
+    body = {**saved.given, **names}
+    workspace.save_document(NAMES, territory.code, body, based_on=based_on)
 
 
 def named(model: FrozenTypology, given: Mapping[str, str]) -> FrozenTypology:
