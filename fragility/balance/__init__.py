@@ -8,7 +8,7 @@
     switches.py     what the texts leave open      dispositions.py  where each row goes, and why
     measure.py      cuts: n, share, gap, missing   commitments.py   each on its own scope
     trend.py        one period after another       composition.py   who, without target
-    movement.py     flows, newcomers, convergence  protection.py    what may be shown
+    movement.py     flows, convergence             protection.py    what may be shown
     publication.py  what everyone sees of a year   tree.py          nested cells
 
 Every figure comes with the switches it was computed under. Unknown resources are a category of
@@ -23,7 +23,7 @@ from .commitments import commitment_report
 from .composition import Trait, composition, flow_base
 from .facts import Fact
 from .measure import Balance, balance
-from .movement import convergence, flows, newcomers
+from .movement import convergence, flows
 from .prepare import Prepared, prepare
 from .protection import protect_composition, protect_cut, protect_flows
 from .publication import is_published
@@ -57,7 +57,6 @@ __all__ = [
     "flows",
     "is_published",
     "load_rules",
-    "newcomers",
     "parse_document",
     "prepare",
     "protect_composition",

@@ -85,8 +85,6 @@ _TEXTS: Final[dict[str, str]] = {
     "{known}.",
     "balance.empty": "La table ne contient aucune attribution.",
     "balance.twice": "la colonne « {column} » est demandée deux fois.",
-    "balance.no_structure": "aucune colonne commune entre les entrants et la structure des "
-    "occupants.",
     "commitment.whole": "ensemble du territoire",
     # --- command line
     "cli.help": "mesurer les attributions au regard de la loi et des engagements du territoire",

@@ -1,4 +1,4 @@
-"""Quartiers nearing one another, moves from one to another, and newcomers beside occupants."""
+"""Quartiers nearing one another, and moves from one to another."""
 
 from __future__ import annotations
 
@@ -7,10 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from fragility.errors import ComputationError
-
 from .measure import balance
-from .messages import say
 from .prepare import days_of
 
 if TYPE_CHECKING:
@@ -95,63 +92,4 @@ def flows(
     known = rows["origin"].notna() & rows["destination"].notna()
     same = (rows["origin"] == rows["destination"]).astype("boolean")
     rows["stayed"] = same.where(known)
-    return rows
-
-
-def newcomers(
-    entrants: pd.DataFrame, occupants: pd.DataFrame, *, reference: pd.DataFrame | None = None
-) -> pd.DataFrame:
-    """Compare the structure of newcomers with that of occupants, and with a reference.
-
-    Parameters
-    ----------
-    entrants, occupants, reference
-        Places (residences, quartiers…, the index) × categories of one dimension: counts for the
-        first two, counts or shares for the reference. NaN where unknown: the place is then left
-        out of what needs it. Categories absent from one of the tables are refused.
-
-    Returns
-    -------
-    One row a place and category, sorted by place, categories in the order of ``entrants``:
-    ``place``, ``category``, ``entrant_count``, ``entrant_total_count``, ``entrant_share``,
-    ``occupant_share``, ``gap_share`` (entrants less occupants), ``reference_share``,
-    ``occupant_gap_share`` and ``entrant_gap_share`` (less the reference), ``nearer``: whether
-    newcomers are nearer the reference than occupants are, over all categories of the place (half
-    the sum of absolute gaps).
-
-    Raises
-    ------
-    ComputationError
-        The tables do not have the same categories.
-    """
-    names = list(entrants.columns)
-    tables = [occupants] if reference is None else [occupants, reference]
-    if not names or any(sorted(table.columns) != sorted(names) for table in tables):
-        raise ComputationError(say("balance.no_structure"))
-    places = entrants.index.sort_values()
-
-    def shares(table: pd.DataFrame) -> pd.DataFrame:
-        aligned = table.reindex(places)[names].astype(float)
-        total = aligned.sum(axis=1, skipna=False)
-        return aligned.div(total.where(total > 0), axis=0)
-
-    count = entrants.reindex(places)[names].astype(float)
-    entering, living = shares(entrants), shares(occupants)
-    aimed = shares(reference) if reference is not None else living * np.nan
-    rows = pd.DataFrame({"place": np.repeat(places, len(names)), "category": names * len(places)})
-    rows["entrant_count"] = count.to_numpy().ravel()
-    rows["entrant_total_count"] = np.repeat(count.sum(axis=1, skipna=False).to_numpy(), len(names))
-    for name, table in (
-        ("entrant_share", entering),
-        ("occupant_share", living),
-        ("gap_share", entering - living),
-        ("reference_share", aimed),
-        ("occupant_gap_share", living - aimed),
-        ("entrant_gap_share", entering - aimed),
-    ):
-        rows[name] = table.to_numpy().ravel()
-    distance = [(each - aimed).abs().sum(axis=1, skipna=False) / 2 for each in (entering, living)]
-    nearer = (distance[0] < distance[1]).astype("boolean")
-    nearer = nearer.where(distance[0].notna() & distance[1].notna())
-    rows["nearer"] = pd.array(np.repeat(nearer.to_numpy(dtype=object), len(names)), "boolean")
     return rows

@@ -25,7 +25,6 @@ from fragility.balance import (
     flow_base,
     flows,
     load_rules,
-    newcomers,
     parse_document,
     read_allocations,
     shipped_rules,
@@ -195,18 +194,6 @@ def test_traits_and_flows_count_everyone_once(some):
     rehoused = some.facts[Fact.REHOUSED] == 1
     assert (base[rehoused] == 0).all()
     assert set(np.unique(base)) == {-1, 0, 1}
-
-
-def test_newcomers_beside_occupants_and_the_reference():
-    entrants = pd.DataFrame({"young": [6, 1], "old": [4, 9]}, index=["R1", "R2"])
-    occupants = pd.DataFrame({"old": [50, 10], "young": [50, 10]}, index=["R1", "R2"])
-    aim = pd.DataFrame({"young": [0.7, 0.7], "old": [0.3, 0.3]}, index=["R1", "R2"])
-    rows = newcomers(entrants, occupants, reference=aim).set_index(["place", "category"])
-    assert rows.loc[("R1", "young"), "gap_share"] == pytest.approx(0.1)
-    assert rows["nearer"].tolist() == [True, True, False, False]
-    assert newcomers(entrants, occupants)["nearer"].isna().all()
-    with pytest.raises(ComputationError):
-        newcomers(entrants, occupants.drop(columns="old"))
 
 
 def test_commitments_on_their_own_scope():
