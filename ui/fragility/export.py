@@ -37,7 +37,7 @@ def details(view: View) -> dict[str, str]:
             version=method.version,
             digest=method.digest,
         ),
-        t("fragility.export.level"): t(f"fragility.level.{view.level}"),
+        t("fragility.export.level"): t(f"path.level.{view.level}"),
         t("fragility.export.weights"): shares,
         t("fragility.export.reference"): result.computed_on.reference_description,
     }
@@ -47,7 +47,7 @@ def details(view: View) -> dict[str, str]:
     if view.opened:
         known[t("fragility.export.commune")] = view.directory.name_of[view.commune]
     elif view.path.sector and view.path.division is not None:
-        known[t("fragility.level.secteur")] = view.path.division.name_of[view.path.sector]
+        known[t("path.level.secteur")] = view.path.division.name_of[view.path.sector]
     return known
 
 
@@ -58,7 +58,7 @@ def _element(result: IndexResult, name: str) -> str:
 
 def show(view: View) -> None:
     """Draw the download buttons of the zones drawn."""
-    words = [t("fragility.export.words"), t(f"fragility.level.{view.level}")]
+    words = [t("fragility.export.words"), t(f"path.level.{view.level}")]
     if view.opened:
         words.append(view.directory.name_of[view.commune])
     elif view.path.sector and view.path.division is not None:

@@ -164,14 +164,14 @@ def table(view: View) -> None:
         if result is not None:
             found = kept.sector_classes(view.territory, level, result.method)
             _table(view, found, level)
-    words = [t("fragility.export.words"), t("fragility.level.secteur")]
+    words = [t("fragility.export.words"), t("path.level.secteur")]
     downloads.buttons(lambda: export_frame(view), view.territory, words)
 
 
 def _table(view: View, found: SectorClasses, level: ZoneLevel) -> None:
     names = view.path.division.name_of if view.path.division is not None else {}
     columns = [
-        tables.Column("sector", t("fragility.level.secteur")),
+        tables.Column("sector", t("path.level.secteur")),
         tables.Column("zones", t(f"fragility.classes.count_{level}"), numeric=True),
         *(tables.Column(str(n), _heading(n), numeric=True) for n in found.numbers),
     ]
@@ -214,8 +214,8 @@ def export_frame(view: View) -> pd.DataFrame:
                 people = found.people(sector, number)
                 rows.append(
                     {
-                        t("fragility.level.secteur"): names.get(sector, sector),
-                        t("fragility.export.subject"): t(f"fragility.level.{level}"),
+                        t("path.level.secteur"): names.get(sector, sector),
+                        t("fragility.export.subject"): t(f"path.level.{level}"),
                         t("fragility.export.class"): _heading(number),
                         t("fragility.export.zones"): found.zone_count(sector, number),
                         t("fragility.sector.people"): people,
@@ -230,7 +230,7 @@ def export_frame(view: View) -> pd.DataFrame:
             text, n = indicator_cell(view, sector, indicator)
             rows.append(
                 {
-                    t("fragility.level.secteur"): names[sector],
+                    t("path.level.secteur"): names[sector],
                     t("fragility.export.subject"): definition(indicator).label,
                     t("fragility.sector.value"): f"{text} {n}".strip(),
                 }
