@@ -8,7 +8,16 @@ import streamlit as st
 
 from ui import shell, sources, state
 from ui.data import ZoneLevel
-from ui.methodpage import applied, computation, indicators, reading, register, thresholds, toc
+from ui.methodpage import (
+    applied,
+    computation,
+    indicators,
+    reading,
+    register,
+    scenarios,
+    thresholds,
+    toc,
+)
 from ui.texts import t
 
 territory = shell.start("method")
@@ -56,6 +65,8 @@ with body:
     register.show_sectors()
     toc.heading("review")
     register.show_review()
+    toc.heading("scenarios")
+    scenarios.show()
     toc.heading("occupation")
     thresholds.show_occupation()
     toc.heading("disclosure")

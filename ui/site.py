@@ -20,6 +20,7 @@ TYPOLOGY = "pages/typologie.py"
 ALLOCATIONS = "pages/attributions.py"
 DEMAND = "pages/demande.py"
 REVIEW = "pages/revue_ici.py"
+PROGRAMMING = "pages/programmation.py"
 SECTORS = "pages/secteurs.py"
 DATA = "pages/donnees.py"
 METHOD = "pages/methode.py"
@@ -90,6 +91,12 @@ def navigation() -> Page:
                 title=t("common.pages.review"),
                 icon=":material/fact_check:",
                 url_path="revue_ici",
+            ),
+            st.Page(
+                PROGRAMMING,
+                title=t("common.pages.programming"),
+                icon=":material/architecture:",
+                url_path="programmation",
             ),
             st.Page(
                 SECTORS,

@@ -47,6 +47,10 @@ PATTERNS: dict[str, re.Pattern[str]] = {
     "inconnus": re.compile(r"comptes|exclus"),
     "diffusion": re.compile(r"interne|publique"),
     "courbe": re.compile(r"[a-z_]{1,32}"),
+    "scenario": re.compile(r"[a-z0-9-]{1,40}"),
+    "compares": re.compile(r"[a-z0-9-]{1,40}(,[a-z0-9-]{1,40}){0,2}"),
+    "mesure_plh": re.compile(r"[a-z0-9_]{1,48}"),
+    "annee": re.compile(r"(19|20)\d\d"),
     "depuis": re.compile(r"(19|20)\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"),
 }
 """The only names read from an address, and what each may hold."""

@@ -116,6 +116,11 @@ def author() -> str:
     return str(given).strip()
 
 
+def tell_author(name: str) -> None:
+    """Keep the name that another field was given; from a callback, before any field is drawn."""
+    st.session_state[_AUTHOR] = st.session_state[_KEPT] = name.strip()
+
+
 def ask_author() -> str:
     """Draw the field that asks who is typing, and return its answer; kept for the session.
 

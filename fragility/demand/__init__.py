@@ -7,6 +7,7 @@
     extract.py       what the dates of the table cover      trend.py     pressure over the years
     survival.py      product-limit estimate of the wait     waiting.py   the wait by cut
     curve.py         the wait month by month                segments.py  who asks, and for what
+    eligible.py      who may have a PLAI
     blocked.py       long waits, « Poulidor », mutations    matching.py  asked, given, stock
     overview.py      all of it, cell by cell
     protection.py    what may be shown                      rules.yaml   every threshold
@@ -17,6 +18,7 @@ from __future__ import annotations
 from .applications import Applications, read_applications
 from .blocked import blocked
 from .curve import waiting_curve
+from .eligible import eligible, protect_eligible
 from .extract import Extract, describe_extract
 from .matching import matching
 from .overview import demand_table
@@ -38,6 +40,7 @@ __all__ = [
     "default_rules",
     "demand_table",
     "describe_extract",
+    "eligible",
     "matching",
     "per_allocation",
     "pressure",
@@ -45,6 +48,7 @@ __all__ = [
     "product_limit",
     "protect_curve",
     "protect_demand",
+    "protect_eligible",
     "published_blocks",
     "put_together",
     "read_applications",

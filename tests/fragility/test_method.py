@@ -190,7 +190,7 @@ def test_methods_cannot_be_altered():
 
 def _has_own_messages(path: Path) -> bool:
     """Whether a module says the messages of a subpackage, which tests them itself."""
-    said = r"from fragility\.\w+\.messages import say$"
+    said = r"from fragility\.[\w.]+\.messages import say$"
     subpackage = path.parent.name != "fragility" and (path.parent / "messages.py").is_file()
     return subpackage or re.search(said, path.read_text("utf-8"), re.MULTILINE) is not None
 

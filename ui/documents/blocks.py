@@ -170,6 +170,9 @@ class Document:
     about: tuple[tuple[str, str], ...]
     """Parameters, dates, data versions: label and text of each."""
     blocks: tuple[Block, ...]
+    brief: bool = False
+    """Whether it is made to be handed out: no contents, and each part between page breaks holds on
+    one page of the PDF, drawn smaller where it must."""
 
     def __post_init__(self) -> None:
         if not self.title.strip():

@@ -6,7 +6,7 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from ui.documents.blocks import Chart, Heading, Paragraph, Table, Tiles
+from ui.documents.blocks import Chart, Heading, PageBreak, Paragraph, Table, Tiles
 from ui.documents.widths import LETTERS, least, widths
 from ui.format import NO_BREAK_SPACE
 from ui.texts import NARROW_SPACE, t
@@ -102,6 +102,13 @@ def pages(blocks: Sequence[Block]) -> Iterator[tuple[bool, list[Block]]]:
     marked = zip(reversed(aside), blocks, strict=True)
     for lying, run in groupby(marked, key=lambda pair: pair[0]):
         yield lying, [block for _, block in run]
+
+
+def parts(blocks: Sequence[Block]) -> Iterator[list[Block]]:
+    """Return the blocks between page breaks."""
+    for broken, run in groupby(blocks, key=lambda block: isinstance(block, PageBreak)):
+        if not broken:
+            yield list(run)
 
 
 class Captions:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
 import shapely
 
 from ui import geography, theme
 from ui.documents import ground, kept, map_style
 from ui.documents.legend import COLUMN_PX, Entry, Laid, Words, lay_out
 from ui.documents.lettering import on_zones, scale_bar, word_layers
+from ui.documents.map_layers import STYLES, area, features, zone_layers
 from ui.format import plural
 from ui.map.model import ZoneState
 from ui.texts import t
@@ -35,11 +35,6 @@ _SEEN_PX: Final = 4.0
 _GAP_PX: Final = 22
 _WIDE: Final = 1.55
 """Width over height from which the legend goes under the map."""
-_STYLES: Final = {
-    ZoneState.MISSING: map_style.MISSING,
-    ZoneState.SECRET: map_style.SECRET,
-    ZoneState.NOT_CONCERNED: map_style.NOT_CONCERNED,
-}
 _QPV: Final = "line"
 _NAMED_LEVEL: Final = "commune"
 
@@ -88,7 +83,7 @@ def choropleth(
     around = _AROUND_PX if len(beside.codes) else 0
     frame = ground.frame_of(target.outlines, room, high, around=around)
 
-    layers = [_area(map_style.AROUND, _features(frame, shapes.but(drawn.codes)))]
+    layers = [area(map_style.AROUND, features(frame, shapes.but(drawn.codes)))]
     entries = _entries(values, drawn.codes, level)
     placed = frame.place(drawn.outlines)
     qpv = kept.neighbourhoods(territory) if outlines else None
@@ -99,12 +94,12 @@ def choropleth(
 
     legend = _legend(values, entries, frame, wide=wide)
     words = [*legend.words, *on_zones(drawn, placed, values, named=level == _NAMED_LEVEL)]
-    layers += _zone_layers(drawn.codes, placed, values, legend)
+    layers += zone_layers(drawn.codes, placed, values, legend)
     if level == "iris":
-        layers.append(_area(map_style.BORDER, _features(frame, kept.shapes(territory, "commune"))))
+        layers.append(area(map_style.BORDER, features(frame, kept.shapes(territory, "commune"))))
     layers += _outline_layers(lines, legend)
     if around:
-        layers.append(_area(map_style.EDGE, [ground.feature(frame.box)]))
+        layers.append(area(map_style.EDGE, [ground.feature(frame.box)]))
     height = max(frame.height, legend.bottom) + 8
     scale, scale_words = scale_bar(frame, height + 12)
     credit = values.credits or geography.credits_line(territory, level)
@@ -115,12 +110,8 @@ def choropleth(
         "height": round(height + 22),
         "padding": dict.fromkeys(("left", "top", "right", "bottom"), 1),
         "projection": {"type": "identity", "scale": 1, "translate": [0, 0], "pointRadius": 0.9},
-        "layer": [*layers, _area(map_style.BORDER, [scale]), *word_layers(words)],
+        "layer": [*layers, area(map_style.BORDER, [scale]), *word_layers(words)],
     }
-
-
-def _features(frame: Frame, shapes: Shapes) -> list[dict[str, Any]]:
-    return [ground.feature(shape) for shape in frame.place(shapes.outlines) if shape is not None]
 
 
 def _seen(lines: Geometries, frame: Frame, target: Shapes) -> list[Any]:
@@ -129,14 +120,6 @@ def _seen(lines: Geometries, frame: Frame, target: Shapes) -> list[Any]:
     inside = [shape for shape in frame.place(target.outlines) if shape is not None]
     areas = shapely.area(shapely.intersection(found, shapely.union_all(inside)))
     return [line for line, area in zip(found, areas, strict=True) if area > _SEEN_PX]
-
-
-def _area(style: str, features: list[dict[str, Any]], **encoding: Any) -> dict[str, Any]:
-    mark: dict[str, Any] = {"type": "geoshape", "style": style, "aria": False, "clip": False}
-    if style in map_style.LINES:
-        mark["filled"] = False
-    layer: dict[str, Any] = {"data": {"values": features}, "mark": mark}
-    return {**layer, "encoding": encoding} if encoding else layer
 
 
 def _entries(values: MapValues, codes: Iterable[str], level: str) -> list[Entry]:
@@ -163,7 +146,7 @@ def _entries(values: MapValues, codes: Iterable[str], level: str) -> list[Entry]
             )
         )
     return entries + [
-        Entry(_STYLES[state], t(f"map.state.{state.name.lower()}"), plural(key, states[state]))
+        Entry(STYLES[state], t(f"map.state.{state.name.lower()}"), plural(key, states[state]))
         for state in ZoneState
         if states[state]
     ]
@@ -175,41 +158,9 @@ def _legend(values: MapValues, entries: list[Entry], frame: Frame, *, wide: bool
     return lay_out(values.title, values.subtitle, entries, x=WIDTH_PX - COLUMN_PX, y=4)
 
 
-def _zone_layers(
-    codes: tuple[str, ...], placed: Geometries, values: MapValues, legend: Laid
-) -> list[dict[str, Any]]:
-    """Return the zones by class, then by state with its hatching, swatches among them."""
-    classes = [
-        ground.feature(shape, fill=values.classes[values.class_of[code] - 1].color)
-        for code, shape in zip(codes, placed, strict=True)
-        if shape is not None and code in values.class_of
-    ]
-    classes += [ground.feature(s, fill=e.color) for e, s in legend.swatches if e.kind == "class"]
-    fill = {"field": "properties.fill", "type": "nominal", "scale": None}
-    layers = [_area(map_style.ZONE, classes, fill=fill)]
-    looks = {code: _STYLES[state] for code, state in values.state_of.items()}
-    looks.update(dict.fromkeys(values.plain - looks.keys(), map_style.PLAIN))
-    for style in (*_STYLES.values(), map_style.PLAIN):
-        shapes = [
-            shape
-            for code, shape in zip(codes, placed, strict=True)
-            if shape is not None and code not in values.class_of and looks.get(code) == style
-        ]
-        shapes += [shape for entry, shape in legend.swatches if entry.kind == style]
-        if not shapes:
-            continue
-        layers.append(_area(style, [ground.feature(shape) for shape in shapes]))
-        over = np.array(shapes, dtype=object)
-        if style == map_style.MISSING and (lines := ground.hatching(over)) is not None:
-            layers.append(_area(map_style.HATCH, [ground.feature(lines)]))
-        if style == map_style.SECRET and (dots := ground.dotting(over)) is not None:
-            layers.append(_area(map_style.DOT, [ground.feature(dots)]))
-    return layers
-
-
 def _outline_layers(lines: list[Any], legend: Laid) -> list[dict[str, Any]]:
     shapes = [*lines, *(shape for entry, shape in legend.swatches if entry.kind == _QPV)]
     if not lines:
         return []
     features = [ground.feature(shape) for shape in shapes]
-    return [_area(map_style.CASING, features), _area(map_style.OUTLINE, features)]
+    return [area(map_style.CASING, features), area(map_style.OUTLINE, features)]

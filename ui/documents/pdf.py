@@ -24,6 +24,7 @@ from ui.documents.layout import (
     column_shares,
     kept_with_next,
     pages,
+    parts,
 )
 from ui.texts import NARROW_SPACE, t
 
@@ -120,7 +121,8 @@ class _Teller:
             "mark": clean(source.mark),
             "application": t("common.app_name"),
             "font": theme.FONT_FAMILY,
-            "contents": sum(isinstance(block, Heading) for block in blocks) > 1,
+            "contents": not source.brief and sum(isinstance(b, Heading) for b in blocks) > 1,
+            "brief": source.brief,
             "words": {
                 **{word: t(f"documents.{word}") for word in _WORDS},
                 "colon": f"{NARROW_SPACE}: ",
@@ -129,7 +131,8 @@ class _Teller:
         }
 
     def _runs(self, blocks: tuple[Block, ...]) -> Iterator[dict[str, Any]]:
-        for aside, run in pages(blocks):
+        runs = ((False, part) for part in parts(blocks)) if self.source.brief else pages(blocks)
+        for aside, run in runs:
             told = []
             for block, kept in zip(run, kept_with_next(run), strict=True):
                 told.append({**self._block(block, aside=aside), "kept": kept})

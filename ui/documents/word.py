@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 
 _LONG, _SHORT = Cm(29.7), Cm(21)
 _MARGIN, _SIDE = Cm(2.2), Cm(2)
+_BRIEF_MARGIN: Final = Cm(1.7)
+_BRIEF_SCALE: Final = 0.82
+"""Letters and pictures of a brief document: a word processor cannot be told to fit a page."""
 _STYLES: Final = {"body": "Normal", "lead": "Lead", "note": "Note", "warning": "Warning"}
 _CONTENTS_DEPTH: Final = 2
 _STILL: Final = (1980, 1, 1, 0, 0, 0)
@@ -66,10 +69,13 @@ class _Writer:
         self.word: WordDocument = docx.Document()
         self.captions = Captions()
         self.bookmarks = 0
+        self.scale = _BRIEF_SCALE if document.brief else 1.0
+        self.breaks = False
+        """Whether what comes next starts a page."""
 
     def written(self) -> bytes:
         """Write everything; return the file."""
-        apply_styles(self.word)
+        apply_styles(self.word, self.scale)
         self._properties()
         self._turn(self.word.sections[0], lying=False)
         self._furnish(self.word.sections[0])
@@ -113,9 +119,10 @@ class _Writer:
     def _turn(self, section: Section, *, lying: bool) -> None:
         section.orientation = WD_ORIENT.LANDSCAPE if lying else WD_ORIENT.PORTRAIT
         section.page_width, section.page_height = (_LONG, _SHORT) if lying else (_SHORT, _LONG)
-        section.top_margin = section.bottom_margin = _MARGIN
+        margin = _BRIEF_MARGIN if self.source.brief else _MARGIN
+        section.top_margin = section.bottom_margin = margin
         section.left_margin = section.right_margin = _SIDE
-        section.header_distance = section.footer_distance = Cm(1.1)
+        section.header_distance = section.footer_distance = Cm(0.8 if self.source.brief else 1.1)
 
     def _furnish(self, section: Section) -> None:
         """Write the head and the foot of the pages of a section."""
@@ -152,7 +159,7 @@ class _Writer:
             for number, block in enumerate((b for b in blocks if isinstance(b, Heading)), start=1)
             if block.level <= _CONTENTS_DEPTH
         ]
-        if len(headings) < _CONTENTS_DEPTH:
+        if self.source.brief or len(headings) < _CONTENTS_DEPTH:
             return
         self.word.add_paragraph(t("documents.contents"), style="Contents Heading")
         for place, (number, heading) in enumerate(headings):
@@ -189,11 +196,15 @@ class _Writer:
                 self.word.add_paragraph(clean(block.note), style="Note")
             case Chart():
                 self._chart(block)
+            case PageBreak() if self.source.brief:
+                self.breaks = True
             case PageBreak():
                 self.word.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
 
     def _heading(self, block: Heading) -> None:
         line = self.word.add_paragraph(clean(block.text), style=f"Heading {block.level}")
+        # No empty line at the top of the page, as the sign of a break would leave.
+        line.paragraph_format.page_break_before, self.breaks = self.breaks or None, False
         self.bookmarks += 1
         name = str(self.bookmarks)
         start = element("bookmarkStart", id=name, name=_bookmark(self.bookmarks))
@@ -213,7 +224,7 @@ class _Writer:
         picture = figures.png(block.spec)
         line = self.word.add_paragraph()
         line.paragraph_format.keep_with_next = True
-        width = min(Inches(picture.width_in), self._width)
+        width = min(Inches(picture.width_in * self.scale), self._width)
         shape = line.add_run().add_picture(io.BytesIO(picture.content), width=Emu(width))
         about = shape._inline.docPr  # noqa: SLF001
         about.set("descr", clean(block.alt_text))

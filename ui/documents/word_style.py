@@ -63,17 +63,26 @@ def element(tag: str, /, **attributes: str) -> Any:
     return made
 
 
-def apply_styles(document: WordDocument) -> None:
-    """Set the document's language, font and paragraph styles."""
+def apply_styles(document: WordDocument, scale: float = 1.0) -> None:
+    """Set the document's language, font and paragraph styles.
+
+    Parameters
+    ----------
+    document
+        What is written.
+    scale
+        What multiplies the letters and the space between paragraphs.
+    """
     for name, (size, bold, color, before, after) in _TEXT_STYLES.items():
         style = _style(document, name)
-        style.font.name, style.font.size, style.font.bold = FONT, Pt(size), bold
+        style.font.name, style.font.bold = FONT, bold
+        style.font.size = Pt(round(size * scale * 2) / 2)
         style.font.italic = False
         for loose in style.element.get_or_add_rPr().findall(qn("w:spacing")):
             style.element.rPr.remove(loose)
         style.font.color.rgb = RGBColor.from_string(color)
-        style.paragraph_format.space_before = Pt(before)
-        style.paragraph_format.space_after = Pt(after)
+        style.paragraph_format.space_before = Pt(before * scale)
+        style.paragraph_format.space_after = Pt(after * scale)
         style.paragraph_format.keep_with_next = name in _KEPT_WITH_NEXT
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
         for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):

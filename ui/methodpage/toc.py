@@ -25,6 +25,7 @@ SECTIONS = (
     "demand",
     "sectors",
     "review",
+    "scenarios",
     "occupation",
     "disclosure",
     "references",
