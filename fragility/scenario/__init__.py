@@ -19,9 +19,10 @@
     drawn_runs.py      a thousand runs, some at a time      draws.py           their measures
     intervals.py       quantiles of draws
     probabilities.py   how often a target is met            sensitivity.py     what moves a result
-    cells.py           a scenario as its smallest changes   comparing.py       what two scenarios differ by
-    editing.py, line_table.py  another one, from a gesture  merging.py         two people's changes put together
-    rebasing.py        on the stock of a later year         solve/             the best distribution
+    cells.py           its smallest changes                 comparing.py       two, side by side
+    editing.py         another one, from a gesture          merging.py         two people's changes
+    line_table.py      its lines, as a table                rebasing.py        on a later stock
+    solve/             the best distribution
 """
 
 from __future__ import annotations
