@@ -7,10 +7,22 @@
   // Sheets of data, editable fields and frames hold the user's words, never Streamlit's.
   const foreign = "[contenteditable], textarea, script, style, iframe";
 
+  const templates = Object.entries(words.templates).map(([theirs, ours]) => {
+    const parts = theirs.split("{}").map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+    return [new RegExp(`^((?:Error)?:\\s*)?${parts.join("(\\S+)")}$`), ours];
+  });
+
   const french = (text) => {
     const bare = text.trim();
     if (!bare) return null;
     if (Object.hasOwn(words.exact, bare)) return words.exact[bare];
+    for (const [whole, ours] of templates) {
+      const found = bare.match(whole);
+      if (!found) continue;
+      const lead = found[1] ? `${found[1][0] === "E" ? "Erreur" : ""}\u00a0: ` : "";
+      const parts = found.slice(2).map((part) => french(part) ?? part);
+      return lead + ours.replace(/\{\}/g, () => parts.shift());
+    }
     const size = bare.match(/^(\d+)(?:\.(\d+))?\s?([KMG]?)B$/); // the size of a dropped file
     if (size) return `${size[1]}${size[2] ? "," + size[2] : ""}\u00a0${size[3].replace("K", "k")}o`;
     for (const [start, ours] of Object.entries(words.starts))

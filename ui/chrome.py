@@ -21,7 +21,7 @@ from ui.texts import FOLDER, t
 
 @cache
 def translations() -> dict[str, dict[str, str]]:
-    """Return Streamlit's words and ours, by the way they are matched: exact, starts, ends."""
+    """Return Streamlit's words and ours, by how they match: exact, starts, ends, templates."""
     words: dict[str, dict[str, str]] = yaml.safe_load(
         (FOLDER / "_streamlit.yaml").read_text(encoding="utf-8")
     )

@@ -36,16 +36,26 @@ def marked(frame: pd.DataFrame, territory: Territory) -> pd.DataFrame:
     territory
         What the figures are about.
     """
-    safe = frame.copy()
+    told = frame.copy()
+    told.insert(0, t("common.download.territory_column"), f"{territory.name} ({territory.code})")
+    if territory.fictional:
+        told.insert(0, t("common.download.mark_column"), t("common.territory.fictional"))
+    return _as_text(told)
+
+
+def _as_text(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame whose texts, headers included, no spreadsheet runs as formulas."""
+    safe = frame.rename(columns=lambda name: f"'{name}" if _risky(str(name)) else name)
     for name in safe.columns:
         if not pd.api.types.is_numeric_dtype(safe[name]):
             text = safe[name].astype("string")
             risky = text.str.startswith(_FORMULA_STARTS).fillna(value=False)
             safe[name] = text.mask(risky, "'" + text)
-    safe.insert(0, t("common.download.territory_column"), f"{territory.name} ({territory.code})")
-    if territory.fictional:
-        safe.insert(0, t("common.download.mark_column"), t("common.territory.fictional"))
     return safe
+
+
+def _risky(text: str) -> bool:
+    return text.startswith(_FORMULA_STARTS)
 
 
 def csv_bytes(frame: pd.DataFrame, territory: Territory) -> bytes:
@@ -100,7 +110,8 @@ def workbook_bytes(
     about = pd.DataFrame(about_rows(territory, details), columns=["", " "])
     with pd.ExcelWriter(out, engine="openpyxl") as writer:
         marked(frame, territory).to_excel(writer, sheet_name=sheet[:31], index=False)
-        about.to_excel(writer, sheet_name=t("common.download.about"), index=False, header=False)
+        sheet_name = t("common.download.about")
+        _as_text(about).to_excel(writer, sheet_name=sheet_name, index=False, header=False)
         writer.sheets[sheet[:31]].freeze_panes = "A2"
         for name, width in (("A", 28), ("B", 90)):
             writer.sheets[t("common.download.about")].column_dimensions[name].width = width

@@ -121,11 +121,31 @@ def tell_author(name: str) -> None:
     st.session_state[_AUTHOR] = st.session_state[_KEPT] = name.strip()
 
 
-def ask_author() -> str:
+def ask_author(place: str = "") -> str:
     """Draw the field that asks who is typing, and return its answer; kept for the session.
 
     A page that has two forms asks once: the second finds the answer of the first.
+
+    Parameters
+    ----------
+    place
+        Name of a form that the reader may open alone, the field being shut away elsewhere: it is
+        drawn there too, and each says what the other was told.
     """
+    if place:
+        key = f"{_AUTHOR}_{place}"
+        if st.session_state.get(key) != author():
+            st.session_state[key] = author()
+        st.text_input(
+            t("common.author.label"),
+            max_chars=_AUTHOR_MAX,
+            placeholder=t("common.author.placeholder"),
+            help=t("common.author.help"),
+            key=key,
+            autocomplete="off",
+            on_change=lambda: tell_author(str(st.session_state[key])),
+        )
+        return author()
     # A widget's state dies with the page that does not draw it: the answer is kept apart.
     if _AUTHOR not in st.session_state:
         st.session_state[_AUTHOR] = st.session_state.get(_KEPT, "")

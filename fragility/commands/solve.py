@@ -9,6 +9,7 @@ from fragility.errors import ComputationError
 from fragility.messages import counted
 from fragility.scenario import dump_scenario, load_scenario
 from fragility.scenario.solve import load_problem, solve
+from fragility.scenario.solve.goals import OF_HOUSEHOLDS
 from fragility.scenario.solve.messages import say
 from fragility.scenario.solve.report import summary
 from fragility.scenario.stock_reading import read_stock
@@ -61,7 +62,10 @@ def run(arguments: Namespace) -> Iterator[str]:
     if read.ignored:
         yield say("cli.ignored", columns=", ".join(read.ignored))
     yield say("cli.stock_read", file=arguments.stock, count=counted(len(stock.codes), "commune"))
-    solution = solve(problem, stock, base, time_limit=float(arguments.seconds))
+    told = any(goal.name in OF_HOUSEHOLDS for goal in problem.goals)
+    remarks = (say("note.households"),) if told else ()
+    seconds = float(arguments.seconds)
+    solution = solve(problem, stock, base, time_limit=seconds, remarks=remarks)
     yield from summary(solution)
     text = dump_scenario(solution.scenario)
     replace_file(arguments.out, lambda draft: draft.write_text(text, "utf-8"))

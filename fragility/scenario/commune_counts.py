@@ -10,6 +10,7 @@ from .vocabulary import FINANCED, LOW_RENT, PRODUCTS, PROGRAMMED, ZONES, Kind, P
 
 if TYPE_CHECKING:
     import numpy.typing as npt
+    import pandas as pd
 
     from .outcome import Run
 
@@ -38,16 +39,23 @@ def commune_counts(run: Run) -> dict[str, Floats]:
     return standing | {name: _padded(values, shape) for name, values in flows.items()}
 
 
-def concerned(run: Run) -> Floats:
-    """Return whether each commune is subject to the SRU law: 1, 0, or NaN; shape ``(C, 1)``.
+def concerned(communes: pd.DataFrame) -> Floats:
+    """Return whether each commune is held to the SRU law: 1, 0, or NaN; exempt ones are not.
 
-    A commune that has a target and of which nothing else is said is.
+    A commune that has a target and of which nothing else is said is. Measures, rules and solver
+    all ask this one function.
+
+    Parameters
+    ----------
+    communes
+        Of a stock: ``sru_subject``, ``sru_exempt``, ``sru_target_share``.
     """
-    facts = run.stock.communes
-    subject = facts["sru_subject"].to_numpy(dtype=np.float64)
-    target = facts["sru_target_share"].to_numpy(dtype=np.float64)
-    told: Floats = np.where(np.isnan(subject) & ~np.isnan(target), 1.0, subject)
-    return told[:, None]
+    subject, exempt, target = (
+        communes[name].to_numpy(dtype=np.float64)
+        for name in ("sru_subject", "sru_exempt", "sru_target_share")
+    )
+    told = np.where(np.isnan(subject) & ~np.isnan(target), 1.0, subject)
+    return np.where(exempt == 1, 0.0, told)
 
 
 def _standing(run: Run) -> dict[str, Floats]:
@@ -56,6 +64,7 @@ def _standing(run: Run) -> dict[str, Floats]:
     target = run.stock.communes["sru_target_share"].to_numpy(dtype=np.float64)[:, None]
     needed = np.ceil(target * run.sru_main_residences - _SMALL)
     missing = np.maximum(needed - run.sru_dwellings, 0)
+    held = concerned(run.stock.communes)
     return {
         "dwelling_count": _of(by_product.sum(axis=-2)),
         "product_known_count": _of(by_product[..., _SAID, :].sum(axis=-2)),
@@ -66,7 +75,7 @@ def _standing(run: Run) -> dict[str, Floats]:
         "main_residence_count": run.main_residences,
         "sru_dwelling_count": run.sru_dwellings,
         "sru_main_residence_count": run.sru_main_residences,
-        "sru_missing_count": np.where(concerned(run) == 0, 0.0, missing),
+        "sru_missing_count": np.where(held[:, None] == 0, 0.0, missing),
         "plai_eligible_count": run.eligible,
     }
 

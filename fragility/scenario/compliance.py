@@ -11,6 +11,7 @@ import pandas as pd
 from fragility.messages import counted
 
 from .compliance_operations import carence, operations_plai
+from .compliance_pls import COUNTING_PLS
 from .compliance_row import ComplianceRow
 from .compliance_sentences import (
     MISSED,
@@ -81,13 +82,17 @@ def _rows(
     unit = rules.rule(value.rule_id).unit
     verdicts, missing = _verdicts(value), shortage(value, unit)
     rebuilt = bool(run.financed[FINANCED.index(Kind.RECONSTITUTION)].any())
+    pls_told = value.rule_id not in COUNTING_PLS or run.scenario.hypotheses.pls_told
+    # What is unknown of the commune itself comes first.
+    known = (value.concerned == 1) & ~np.isnan(value.required)
     shown = (value.required, value.achieved, value.n, missing)
     columns = zip(*(each.tolist() for each in shown), strict=True)
     for place, (required, achieved, n, short) in enumerate(columns):
         code, verdict = value.place_codes[place], verdicts[place]
         told = {"required": required, "achieved": achieved, "n": n, "missing": short}
         if verdict == UNKNOWN:
-            said = unknown(value.rule_id, value.period)
+            told_pls = pls_told or not known[place]
+            said = unknown(value.rule_id, value.period, pls_told=told_pls)
         elif verdict == NOT_CONCERNED:
             held = value.level == "commune" and subject[place] == 1
             said = not_concerned(value.rule_id, value.period, subject=held, rebuilt=rebuilt, n=n)

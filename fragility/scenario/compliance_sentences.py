@@ -64,8 +64,10 @@ def judged(
     return say("plh.more", sentence=said, missing=counted(count, "logement"))
 
 
-def unknown(rule_id: str, period: str) -> str:
-    """Say that one cannot tell."""
+def unknown(rule_id: str, period: str, *, pls_told: bool = True) -> str:
+    """Say that one cannot tell; ``pls_told`` is false where that is for want of the PLS."""
+    if not pls_told:
+        return say("plh.pls_untold", period=period)
     key = "plh.no_inventory" if rule_id.startswith("sru_") else "plh.no_figure"
     return say(key, period=period)
 

@@ -24,9 +24,7 @@ Floats = npt.NDArray[np.float64]
 
 def subject_to_sru(run: Run) -> Floats:
     """Tell whether each commune is held to the SRU law: 1, 0, NaN; exempt ones are not."""
-    subject = concerned(run)[:, 0]
-    exempt = run.stock.communes["sru_exempt"].to_numpy(dtype=np.float64)
-    return np.where((subject == 1) & (exempt == 1), 0.0, subject)
+    return concerned(run.stock.communes)
 
 
 def catch_up_required(missing: Floats, gap: Floats, year: int, rules: PlhRules) -> Floats:
@@ -111,8 +109,10 @@ def _triennium(
     plai, plus, pls = (counts[..., p].astype(np.float64) for p in (PLAI, PLUS, PLS))
     social = plai + plus + pls
     yield TargetValue("sru_catch_up", "commune", period, codes, required, social, lacking, held)
-    # A commune that has its rate has nothing to catch up: no mix is asked of it.
+    # A commune that has its rate has nothing to catch up: no mix is asked of it. Where one does
+    # not know whether it has, one does not know whether a mix is asked.
     mixed = np.where((held == 1) & (required == 0), 0.0, held)
+    mixed = np.where((held == 1) & np.isnan(required), np.nan, mixed)
     least = np.full(social.shape, rules.value("sru_plai_share_min", each.first))
     yield TargetValue(
         "sru_plai_min", "commune", period, codes, least, ratio(plai, social), social, mixed

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import numpy.typing as npt
 
+from .compliance_pls import without_pls
 from .compliance_sru import sru_values
 from .compliance_value import (
     CLOSE,
@@ -60,8 +61,9 @@ def target_values(
     whole = measures(run, "epci") if of_epci is None else of_epci
     by_kind = financed_by_kind(run)
     financed = by_kind.sum(axis=-4)
+    sru = sru_values(run, known, financed)
     return (
-        *sru_values(run, known, financed),
+        *(sru if run.scenario.hypotheses.pls_told else map(without_pls, sru)),
         *_plai(run, known, financed.sum(axis=-1)),
         *_reconstitution(run, known, by_kind.sum(axis=-1)),
         *_of_territory(run, known, whole),

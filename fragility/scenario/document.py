@@ -163,6 +163,8 @@ class Hypotheses(Spec):
     """What multiplies every rotation, known or supposed."""
     demand_growth_share: float = Field(default=0.0, ge=-0.2, le=0.3)
     """Yearly change of the households that wait and may have a PLAI."""
+    pls_told: bool = True
+    """Whether the lines tell the PLS; else no rule that counts them is judged on their absence."""
 
 
 class Uncertainty(Spec):

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 KEYS: Final = ("commune_code", "zone", "kind", "product", "to_product", "size")
 """What makes a line, as text; empty where it says nothing."""
+MOST_A_YEAR: Final = 9_999
+"""Dwellings a year beyond which a cell is a slip: more than any territory builds."""
 _SHOWN: Final = 5
 """Faults told at once."""
 
@@ -93,12 +95,19 @@ def _line(told: Mapping[str, str], row: Mapping[Any, Any], scenario: Scenario) -
 def _count(value: Any, year: int) -> int:
     if value is None or (isinstance(value, float) and math.isnan(value)) or value is pd.NA:
         return 0
+    if isinstance(value, str):
+        # « 2,7 » is no 27: only what Python reads as one number is one.
+        value = value.strip()
+        if not value:
+            return 0
     try:
         number = float(value)
     except (TypeError, ValueError) as error:
         raise MethodError(say("table.count", year=year, value=value)) from error
     if not number.is_integer() or number < 0:
         raise MethodError(say("table.count", year=year, value=value))
+    if number > MOST_A_YEAR:
+        raise MethodError(say("table.most", year=year, value=value, most=MOST_A_YEAR))
     return int(number)
 
 

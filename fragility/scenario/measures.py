@@ -147,9 +147,9 @@ def measures(
     found = places(run.stock, level)
     counts = dict(commune_counts(run) if counts is None else counts)
     if level != "commune":
-        subject = concerned(run)
+        subject = concerned(run.stock.communes)[:, None]
         for name in _SRU:
-            # Only the communes subject to the law are counted, of which one unknown is enough.
+            # Only the communes held to the law are counted, of which one unknown is enough.
             held = np.where(subject == 0, 0.0, counts[name])
             counts[name] = np.where(np.isnan(subject), np.nan, held)
     summed = dict(counts) if level == "commune" else _summed(counts, list(found.values()))

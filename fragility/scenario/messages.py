@@ -51,6 +51,10 @@ _TEXTS: Final[dict[str, str]] = {
     "reference.nothing": "Aucune mise en service n’est connue de {first} à {last} : rien n’est "
     "programmé.",
     "reference.zone": "Hors QPV par hypothèse pour {count}, dont la source ne dit pas la zone.",
+    "reference.pls_or_pli": "Ne sont pas reconduits : {count} en PLS ou PLI, que la source ne "
+    "distingue pas. La part de PLS, celle de PLAI au titre de la loi SRU et un rattrapage SRU non "
+    "atteint ne peuvent donc pas être jugés sur le fil de l’eau, et son taux SRU final est un "
+    "minimum.",
     "reference.product": "Ne sont pas reconduits : {count} dont le produit est inconnu ou ne se "
     "finance plus.",
     "reference.elsewhere": "Ne sont pas reconduits : {count} de communes dont le parc n’est pas "
@@ -108,6 +112,9 @@ _TEXTS: Final[dict[str, str]] = {
     "plh.no_carence": "On ne sait pas si la commune est carencée.",
     "plh.no_inventory": "L’inventaire SRU ou le taux cible de la commune n’est pas connu : on ne "
     "peut rien en dire.",
+    "plh.pls_untold": "{period} : les PLS ne sont pas connus, la source ne les distinguant pas des "
+    "PLI ; ce qui dépend d’eux ne peut pas être jugé. Une fois les PLS saisis, dites-le dans les "
+    "hypothèses.",
     "plh.no_figure": "{period} : les données ne permettent pas de le dire.",
     "plh.part_of_triennium": "{period} : le scénario ne couvre que {covered} de ce triennat, qui "
     "n’est donc pas jugé.",
@@ -148,6 +155,7 @@ _TEXTS: Final[dict[str, str]] = {
     "table.row": "{row} : {reason}.",
     "table.twice": "la ligne figure deux fois ; réunissez-les en une seule",
     "table.count": "en {year}, « {value} » n’est pas un nombre entier de logements",
+    "table.most": "en {year}, « {value} » logements : pas plus de {most} par an et par ligne",
     "rebasing.late": "{count} logements sont programmés à partir de {year} : retirez-les avant de "
     "raccourcir l’horizon.",
     "rebasing.far": "le scénario part de {start} et le parc est de {year} : un horizon de {most} "

@@ -100,8 +100,8 @@ class Tally:
         - ``draws``: those where the rule applies and one can tell. A rule on the mix of what a
           commune finances says nothing of a draw where it finances nothing, nor the catch-up of
           one where no dwelling is missing;
-        - ``probability``: part of these draws where the target is met; NaN where one can tell in
-          none of them;
+        - ``probability``: part of these draws where the target is met; NaN where it applies to a
+          draw of which one cannot tell: those of which one can are not a sample of all;
         - ``standard_error``: :math:`\sqrt{p (1 - p) / n}`, due to the number of draws only;
         - ``low``, ``high``: 95 % score interval of the probability (Wilson), which does not close
           on itself where all draws, or none, meet the target.
@@ -124,7 +124,8 @@ class Tally:
             return pd.DataFrame(columns=list(COLUMNS))
         out = pd.concat(parts, ignore_index=True)
         out = out[out["aside"] < self._draws].reset_index(drop=True)
-        judged = out["draws"].where(out["draws"] > 0).astype(float)
+        told = (out["draws"] > 0) & (out["draws"] + out["aside"] == self._draws)
+        judged = out["draws"].where(told).astype(float)
         share = out["met"] / judged
         out["probability"] = share
         out["standard_error"] = np.sqrt(share * (1 - share) / judged)

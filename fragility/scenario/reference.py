@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from .stock import Stock
 
 COLUMNS: Final = ("commune_code", "zone", "product", "year", "dwellings_count")
+PLS_OR_PLI: Final = "pls_or_pli"
+"""Product of past dwellings whose source does not tell the two apart."""
 KNOWN_YEARS: Final = 5
 """Years whose mean is the rhythm: one PLH is six years, one year alone says little."""
 Counts = npt.NDArray[np.int64]
@@ -35,6 +37,8 @@ class _Rhythm(NamedTuple):
     """Of them, those whose source does not say the zone."""
     elsewhere: int
     """Dwellings left out: their commune is not in the stock."""
+    pls_or_pli: int
+    """Dwellings left out: their source does not tell PLS from PLI."""
     unprogrammed: int
     """Dwellings left out: their product is unknown, or is no longer financed."""
 
@@ -48,6 +52,7 @@ def reference_scenario(
     known_years: Sequence[int] | None = None,
     name: str | None = None,
     author: str | None = None,
+    remarks: Sequence[str] = (),
 ) -> Scenario:
     """Go on at the mean rhythm of the last known years.
 
@@ -57,14 +62,16 @@ def reference_scenario(
     over the ``Y`` years. ``a`` is chosen, cell after cell, so that the dwellings of small communes
     do not all come in the same year. The same sequence before the first year gives the pipeline,
     delivered until what the first year finances is. Nothing is supposed of what the source does not
-    tell: neither demolition nor sale nor renewal.
+    tell: neither demolition nor sale nor renewal. Where it does not tell PLS from PLI, neither goes
+    on, and the hypothesis ``pls_told`` says so.
 
     Parameters
     ----------
     stock
         Where it starts from; gives the communes and the year.
     recent
-        Dwellings put in service: ``commune_code, zone, product, year, dwellings_count``.
+        Dwellings put in service: ``commune_code, zone, product, year, dwellings_count``; products
+        are those of a scenario, or :data:`PLS_OR_PLI`.
     territory_code
         Territory of the scenario.
     horizon_years
@@ -74,6 +81,8 @@ def reference_scenario(
         row is a year without delivery, rows of other years are not read.
     name, author
         As shown; in French by default.
+    remarks
+        French sentences to put in the notes: what was supposed to make ``recent``.
 
     Raises
     ------
@@ -82,7 +91,7 @@ def reference_scenario(
     """
     years = tuple(known_years or range(stock.year - KNOWN_YEARS, stock.year))
     rhythm = _rhythm(stock, recent, years)
-    hypotheses = Hypotheses()
+    hypotheses = Hypotheses(pls_told=not rhythm.pls_or_pli)
     delay = hypotheses.delays_years.production
     counts = _staggered(rhythm.sums, len(years), delay, horizon_years)
     lines = []
@@ -99,7 +108,7 @@ def reference_scenario(
         territory_code=territory_code,
         start_year=stock.year,
         horizon_years=horizon_years,
-        notes="\n".join(_notes(rhythm, years, delay)),
+        notes="\n".join(_notes(rhythm, years, delay, remarks)),
         hypotheses=hypotheses,
         lines=tuple(lines),
     )
@@ -129,6 +138,7 @@ def _rhythm(stock: Stock, recent: pd.DataFrame, years: Sequence[int]) -> _Rhythm
         rows[column] = rows[column].astype(str)
     here = rows["commune_code"].isin(stock.codes)
     financed = rows["product"].isin([each.value for each in PROGRAMMED])
+    either = rows["product"] == PLS_OR_PLI
     kept = rows.loc[here & financed]
     told = kept["zone"].isin([Zone.OUTSIDE_QPV.value, Zone.QPV.value])
     kept = kept.assign(zone=kept["zone"].where(told, Zone.OUTSIDE_QPV.value))
@@ -137,7 +147,8 @@ def _rhythm(stock: Stock, recent: pd.DataFrame, years: Sequence[int]) -> _Rhythm
         sums=sums[sums > 0].sort_index(),
         supposed_outside=int(kept.loc[~told, "dwellings_count"].sum()),
         elsewhere=int(rows.loc[~here, "dwellings_count"].sum()),
-        unprogrammed=int(rows.loc[here & ~financed, "dwellings_count"].sum()),
+        pls_or_pli=int(rows.loc[here & either, "dwellings_count"].sum()),
+        unprogrammed=int(rows.loc[here & ~financed & ~either, "dwellings_count"].sum()),
     )
 
 
@@ -167,7 +178,7 @@ def _staggered(sums: pd.Series, known: int, delay: int, horizon: int) -> Counts:
     return out
 
 
-def _notes(rhythm: _Rhythm, years: Sequence[int], delay: int) -> list[str]:
+def _notes(rhythm: _Rhythm, years: Sequence[int], delay: int, remarks: Sequence[str]) -> list[str]:
     """Say, in French, what is known and what is supposed."""
     if rhythm.sums.empty:
         notes = [say("reference.nothing", first=min(years), last=max(years))]
@@ -175,9 +186,13 @@ def _notes(rhythm: _Rhythm, years: Sequence[int], delay: int) -> list[str]:
         total = counted(int(rhythm.sums.sum()), "logement")
         told = {"first": min(years), "last": max(years), "total": total, "delay": delay}
         notes = [say("reference.rhythm", years=len(years), **told), say("reference.pipeline")]
+    notes += remarks
     if rhythm.supposed_outside:
         count = counted(rhythm.supposed_outside, "logement")
         notes.append(say("reference.zone", count=count))
+    if rhythm.pls_or_pli:
+        count = counted(rhythm.pls_or_pli, "logement")
+        notes.append(say("reference.pls_or_pli", count=count))
     if rhythm.unprogrammed:
         notes.append(say("reference.product", count=counted(rhythm.unprogrammed, "logement")))
     if rhythm.elsewhere:

@@ -52,6 +52,7 @@ def _wait_settled(visit: Visit) -> None:
     [
         *("", "donnees", "methode", "attributions?role=technicien", "demande"),
         *("revue_ici", "secteurs?role=technicien"),
+        *("programmation", "programmation?vue=repartir"),
     ],
 )
 @pytest.mark.parametrize(

@@ -128,7 +128,7 @@ def test_a_line_given_twice_is_refused() -> None:
 def test_a_scenario_of_a_large_territory_is_read_back() -> None:
     many = [
         line(commune_code=f"{59000 + n}", product=product, zone=zone)
-        for n in range(150)
+        for n in range(95)
         for product in PROGRAMMED
         for zone in ("qpv", "outside_qpv")
     ]

@@ -43,10 +43,17 @@ from fragility.scenario import (
     with_plai_share,
     with_renewal,
     without_plai_in_qpv,
+    years_table,
 )
+from fragility.scenario.commune_counts import concerned
+from fragility.scenario.compliance_pls import COUNTING_PLS
 from fragility.scenario.compliance_sru import catch_up_required
+from fragility.scenario.draws import draw as draws_of
+from fragility.scenario.editing import copied, with_hypothesis
 from fragility.scenario.messages import _TEXTS
 from fragility.scenario.operation import spread
+from fragility.scenario.reference import PLS_OR_PLI
+from fragility.scenario.solve.end import sru_target
 from fragility.scenario.triennia import triennia
 
 from .scenario_toy import (
@@ -278,6 +285,83 @@ def test_unknown_is_not_missed() -> None:
     for rule in ("social_gap", "r1_capacity"):
         assert row(found, rule)["verdict"] == "unknown"
     assert row(found, "carence_social_share", "59003")["verdict"] == "unknown"
+
+
+@pytest.mark.parametrize("unknown", ["sru_target_share", "sru_dwelling_count"])
+def test_no_mix_is_judged_where_the_catch_up_is_unknown(unknown: str) -> None:
+    plan = scenario(line(VILLAGE, "production", 20, product=PLUS))
+    stock = town_stock()
+    stock.communes.loc[VILLAGE, unknown] = np.nan
+    found = table(plan, stock)
+    for rule in ("sru_catch_up", "sru_plai_min", "sru_pls_max"):
+        told = row(found, rule, VILLAGE, "2026-2028")
+        assert told["verdict"] == "unknown"
+        assert told["sentence"] == row(found, "sru_catch_up", VILLAGE, "2026-2028")["sentence"]
+        assert row(table(plan), rule, VILLAGE, "2026-2028")["verdict"] in {"reached", "missed"}
+
+
+def test_an_exempt_commune_is_held_to_nothing_by_measures_rules_and_solver() -> None:
+    stock = town_stock()
+    stock.communes.loc[VILLAGE, "sru_exempt"] = 1
+    run = simulate(scenario(), stock)
+    of_communes = years_table(run, "commune").set_index(["place_code", "year"])
+    assert of_communes.loc[(VILLAGE, YEAR), "sru_missing_count"] == 0
+    whole = years_table(run, "epci").set_index("year").loc[YEAR, "sru_missing_count"]
+    assert whole == of_communes.loc[(SUBURB, YEAR), "sru_missing_count"] == 110
+    assert row(table(scenario(), stock), "sru_rate", VILLAGE)["verdict"] == "not_concerned"
+    held = np.flatnonzero(concerned(stock.communes) == 1)
+    assert [stock.codes[place] for place in held] == [TOWN, SUBURB]
+    assert (sru_target(stock.communes) > 0).tolist() == [True, True, False, False]
+
+
+@pytest.mark.parametrize("plus", [0, 20, 40])
+def test_what_depends_on_pls_that_are_not_told_is_unknown(plus: int) -> None:
+    plan = scenario(line(VILLAGE, "production", plus, product=PLUS))
+    untold = with_hypothesis(plan, ("pls_told",), value=False)
+    assert copied(untold, id="autre", name="Autre", author="Moi").hypotheses == untold.hypotheses
+    assert parse_scenario(dump_scenario(untold)) == untold
+    before, after = table(plan), table(untold)
+    for rule in COUNTING_PLS:
+        judged, found = (row(each, rule, VILLAGE, "2026-2028") for each in (before, after))
+        # 73 are asked for: with more than that of PLUS, whatever is financed of PLS.
+        if rule == "sru_catch_up" and plus == 40:
+            assert judged["verdict"] == found["verdict"] == "reached"
+            assert found["achieved"] == 120
+            continue
+        assert judged["verdict"] != "unknown"
+        assert found["verdict"] == "unknown"
+        assert math.isnan(found["achieved"])
+        assert "les PLS ne sont pas connus" in found["sentence"]
+        told = row(after, rule, HAMLET, "2026-2028")
+        assert told["verdict"] == "not_concerned"
+    # Nothing else moves, and it all comes back once they are told.
+    rest = ~before["rule_id"].isin(COUNTING_PLS)
+    pd.testing.assert_frame_equal(before[rest], after[rest])
+    pd.testing.assert_frame_equal(before, table(with_hypothesis(untold, ("pls_told",), value=True)))
+
+
+def test_an_unknown_inventory_is_said_before_pls_that_are_not_told() -> None:
+    stock = town_stock()
+    stock.communes.loc[VILLAGE, "sru_target_share"] = np.nan
+    untold = with_hypothesis(town_scenario(), ("pls_told",), value=False)
+    found = table(untold, stock)
+    for rule in COUNTING_PLS:
+        assert "inventaire SRU" in row(found, rule, VILLAGE, "2026-2028")["sentence"]
+
+
+def test_chances_are_not_those_of_the_draws_that_can_be_judged() -> None:
+    # Of 73 asked for, some draws build enough, others do not.
+    plan = scenario(line(VILLAGE, "production", 27, product=PLUS))
+
+    def chances(told: Scenario) -> pd.DataFrame:
+        found = draws_of(told, town_stock(), count=60).probabilities()
+        found = found[(found["place_code"] == VILLAGE) & (found["period"] == "2026-2028")]
+        return found.set_index("rule_id").loc[list(COUNTING_PLS)]
+
+    assert 0 < chances(plan).loc["sru_catch_up", "probability"] < 1
+    untold = chances(with_hypothesis(plan, ("pls_told",), value=False))
+    assert untold["probability"].isna().all()
+    assert untold[["low", "high"]].isna().all(axis=None)
 
 
 def test_operations_are_judged_one_by_one_and_the_rest_by_year() -> None:
@@ -553,6 +637,29 @@ def test_reference_says_what_it_supposes() -> None:
     assert "4 logements dont le produit est inconnu" in notes
     assert "3 logements de communes dont le parc n’est pas connu" in notes
     assert f"{YEAR - 5} à {YEAR - 1}" in notes
+
+
+def test_reference_says_that_pls_are_not_told_from_pli() -> None:
+    known = recent(
+        (TOWN, "outside_qpv", "plus", YEAR - 1, 10),
+        (TOWN, "outside_qpv", PLS_OR_PLI, YEAR - 1, 6),
+        ("62001", "outside_qpv", PLS_OR_PLI, YEAR - 1, 3),
+        (TOWN, "outside_qpv", "other", YEAR - 1, 4),
+    )
+    stock = town_stock()
+    made = reference_scenario(
+        stock, known, territory_code="demonstration", remarks=("Ceci est supposé.",)
+    )
+    assert not made.hypotheses.pls_told
+    assert counts(made, "product") == {(PLUS,): 12}
+    assert "6 logements en PLS ou PLI" in made.notes
+    assert "4 logements dont le produit est inconnu" in made.notes
+    assert "\nCeci est supposé.\n" in made.notes
+    other = reference_scenario(
+        stock, known[known["product"] != PLS_OR_PLI], territory_code="demonstration"
+    )
+    assert other.hypotheses.pls_told
+    assert "PLS ou PLI, que" not in other.notes
 
 
 def test_reference_supposes_nothing_where_nothing_is_known() -> None:

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fragility.errors import ComputationError, MethodError
-from fragility.scenario import Kind, Zone, make_stock, simulate, years_table
+from fragility.scenario import Kind, Zone, compliance, make_stock, simulate, years_table
 from fragility.scenario.solve import (
     GoalName,
     Infeasible,
@@ -33,6 +33,7 @@ from fragility.scenario.solve.constraints import constraints
 from fragility.scenario.solve.gaps import gap_of
 from fragility.scenario.solve.minimise import near_totals
 from fragility.scenario.solve.programme import programme
+from fragility.scenario.solve.sru import asked_triennia, required
 from fragility.scenario.solve.years import over_years
 
 from .scenario_toy import (
@@ -71,7 +72,8 @@ def tiny(draw: st.DrawFn) -> tuple[Any, Problem]:
     rows = []
     for place in range(3):
         held = ("plai", "plus", "other", "old_low_rent")
-        counts = {f"{p}_count": draw(st.integers(0, 9)) for p in held}
+        # Of an empty stock there is no gap to speak of, and the solver says so.
+        counts = {f"{p}_count": draw(st.integers(p == "plus", 9)) for p in held}
         rows.append(
             {
                 "commune_code": f"5900{place + 1}",
@@ -256,7 +258,7 @@ def test_the_years_are_even_where_they_may_be() -> None:
         ),
         (
             {"default_capacity": {"in_all": 10}},
-            "Il n’y a de place que pour 40 logements, quand il faut répartir 60 logements en tout",
+            "Il n’y a de place que pour 40 logements, moins que le total à répartir : 60 logements",
         ),
         (
             {
@@ -265,7 +267,7 @@ def test_the_years_are_even_where_they_may_be() -> None:
                     for code in (TOWN, SUBURB, VILLAGE)
                 ]
             },
-            "Ce que 3 communes doivent recevoir (27 logements en tout) dépasse ce qu’il y a",
+            "3 communes doivent recevoir (27 logements en tout) dépasse les PLAI à répartir : 20",
         ),
         (
             {"budget": {"total_eur": 100, "subsidy_eur": {"plai": 10, "plus": 0}}},
@@ -279,7 +281,7 @@ def test_the_years_are_even_where_they_may_be() -> None:
                     *({"commune_code": c, "in_all": 4} for c in (SUBURB, VILLAGE, HAMLET)),
                 ]
             },
-            "Il n’y a de place que pour 17 logements, quand il faut répartir 20 PLAI",
+            "Il n’y a de place que pour 17 logements, moins que les PLAI à répartir : 20",
         ),
     ],
 )
@@ -315,10 +317,27 @@ def test_the_relaxation_said_is_enough_and_the_least() -> None:
     with pytest.raises(Infeasible) as found:
         solve(problem(constraints={"capacities": told}), town_stock())
     sentences = [each.replace("\u202f", " ") for each in found.value.relaxations]
-    assert sentences[-1].startswith("Ou ne répartir que 50 logements")
-    raised = sum(int(each.split(" à ")[-1].split()[0]) for each in sentences[:-1])
-    changed = sum(int(each.split(" : ")[1].split()[0]) for each in sentences[:-1])
+    assert sentences[0].startswith("Ne répartir que 50 logements")
+    assert sentences[1].startswith("Ou relever")
+    raised = sum(int(each.split(" à ")[-1].split()[0]) for each in sentences[1:])
+    changed = sum(int(each.split(" : ")[1].split()[0]) for each in sentences[1:])
     assert raised - changed == 10
+
+
+def test_the_same_relaxation_of_many_communes_is_said_once() -> None:
+    asked = problem(
+        dwellings={"plai": 50, "plus": 10},
+        constraints={"default_capacity": {"in_all": 15}, "plai_shares": [{"maximum": 0.5}]},
+    )
+    with pytest.raises(Infeasible) as found:
+        solve(asked, town_stock())
+    told = [each.replace("\u202f", " ") for each in found.value.relaxations]
+    grouped = [each for each in told if "sur les parts maximales de PLAI" in each]
+    assert len(grouped) == 1
+    # Of fifteen in each commune eight may be PLAI, rounded up: 32 of the 50.
+    assert "écart de 18 logements en tout" in grouped[0]
+    assert "dans 4 communes" in grouped[0]
+    assert grouped[0].endswith(" et 1 autre.")
 
 
 def test_the_price_of_a_capacity_is_what_is_gained_without_it() -> None:
@@ -459,6 +478,111 @@ def test_each_goal_is_told(goal) -> None:
     assert goal_unit(goal)
     assert goal_sentence(goal).endswith(".")
     assert "livré" in goal_sentence(goal)
+
+
+@st.composite
+def late_communes(draw: st.DrawFn) -> tuple[Any, Problem, Any]:
+    """Communes short of their SRU rate, near it or far; years that hold one triennium or more."""
+    rows = [
+        {
+            "commune_code": f"5900{place}",
+            "zone": "outside_qpv",
+            "plus_count": 40,
+            "rooms_3_count": 40,
+            "main_residence_count": (main := draw(st.integers(400, 900))),
+            "sru_dwelling_count": int(main * draw(st.sampled_from([0.05, 0.12, 0.17, 0.19, 0.22]))),
+            "sru_main_residence_count": main,
+            "sru_target_share": draw(st.sampled_from([0.2, 0.25])),
+            "sru_subject": 1.0,
+            "sru_exempt": float(place == 4),
+        }
+        for place in range(1, 5)
+    ]
+    horizon = draw(st.sampled_from([6, 10]))
+    base = scenario(
+        line("59001", "production", draw(st.integers(0, 9)), years=horizon, product="plus"),
+        years=horizon,
+        hypotheses={"delays_years": {"production": draw(st.integers(0, 3))}},
+    )
+    asked = problem(
+        base="essai",
+        horizon_years=horizon,
+        dwellings={"plai": 300, "plus": 500, "pls": 60, "pli": draw(st.sampled_from([0, 60]))},
+        goals=[{"name": draw(st.sampled_from(["social_gap", "plai_gap", "sru_missing"]))}],
+        constraints={"sru": {"plai_minimum_share": 0.3, "pls_maximum_share": 0.3}},
+    )
+    return make_stock(YEAR, pd.DataFrame(rows)), asked, base
+
+
+@given(late_communes())
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+def test_the_catch_up_asked_is_the_one_the_rules_judge(drawn) -> None:
+    stock, asked, base = drawn
+    found = solve(asked, stock, base, prices=False, time_limit=1.5)
+    told = compliance(simulate(found.scenario, stock))
+    told = told[told["rule_id"] == "sru_catch_up"]
+    whole = [each.label for each in asked_triennia(put(asked, stock, base))]
+    assert whole[0] == "2026-2028"
+    judged = told[told["period"].isin(whole)]
+    assert len(judged) == 4 * len(whole)
+    assert set(judged["verdict"]) <= {"reached", "not_concerned"}
+    assert any("2026-2028" in note for note in found.notes)
+
+
+def test_a_catch_up_beyond_the_capacity_is_limited_to_it_and_named() -> None:
+    limits = {"default_capacity": {"in_all": 20}, "sru": {"within_capacity": True}}
+    found = solve(problem(constraints=limits), town_stock())
+    assert found.by_commune.loc[VILLAGE, "dwelling_count"] == 20  # 73 are asked
+    assert any("limité à leur capacité" in note and "Village" in note for note in found.notes)
+    assert "limité à leur capacité" in found.scenario.notes
+    # An agreed share replaces the law's.
+    agreed = problem(constraints={"sru": {"catch_up_share": 0.1}}, last_year=YEAR + 3)
+    assert required(put(agreed, town_stock())).tolist() == [0, 11, 22, 0]
+    # No whole triennium: nothing is asked, and that is said.
+    short = solve(problem(constraints={"sru": {}}, last_year=YEAR + 2), town_stock())
+    assert any("aucun triennat SRU entier" in note for note in short.notes)
+
+
+def test_what_a_year_has_no_room_for_is_said_to_be_late() -> None:
+    rooms = [{"commune_code": VILLAGE, "by_year": [30, 10, 10, 10, 30, 30]}]
+    asked = problem(constraints={"capacities": rooms, "sru": {}}, dwellings={"plus": 140})
+    found = solve(asked, town_stock())
+    assert any("bon triennat" in note and "Village" in note for note in found.notes)
+
+
+def test_a_goal_reached_before_and_one_that_gets_worse_are_told_as_they_are() -> None:
+    reached = town_stock()
+    reached.communes.loc[[SUBURB, VILLAGE], "sru_exempt"] = 1
+    found = solve(problem(goals=[{"name": "sru_missing"}]), reached)
+    assert "déjà atteint" in found.notes[0]
+    held = {"bounds": [{"commune_code": TOWN, "minimum": 60}]}
+    wider = solve(problem(goals=[{"name": "social_gap"}], constraints=held), town_stock())
+    assert wider.objective_after > wider.objective_before
+    assert "l’écart augmente" in wider.notes[0]
+    assert wider.notes[0].endswith("les minimums.")
+    better = solve(problem(), town_stock())
+    assert better.objective_after < better.objective_before
+    assert not any("augmente" in note or "déjà" in note for note in better.notes)
+
+
+def test_households_kept_from_the_reader_are_not_said_to_be_missing() -> None:
+    stock = town_stock()
+    stock.communes.loc[SUBURB, "plai_eligible_count"] = np.nan
+    found = solve(problem(goals=[{"name": "demand_gap"}]), stock, remarks=("Pour tous.",))
+    told = next(note for note in found.notes if "Faubourg" in note)
+    assert "ne sont pas diffusés" in told
+    assert "faute de données" not in told
+    assert "Pour tous." in found.notes
+    assert "Pour tous." in found.scenario.notes
+
+
+def test_one_dwelling_is_written_in_the_singular() -> None:
+    told = {"bounds": [{"commune_code": TOWN, "maximum": 0}]}
+    found = constraints(put(problem(constraints=told), town_stock()))
+    said = [each.sentence for each in found if each.id == f"maximum:{TOWN}"]
+    assert [each.replace("\u202f", " ") for each in said] == [
+        "le maximum de Bourgville : 0 logement"
+    ]
 
 
 def test_near_the_relaxed_totals_there_is_an_answer_as_good() -> None:

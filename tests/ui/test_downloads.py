@@ -93,3 +93,13 @@ def test_a_workbook_tells_what_it_is(fictional: territories.Territory) -> None:
 def test_a_file_is_named_after_what_it_holds(fictional: territories.Territory) -> None:
     name = downloads.name_of(fictional, ["Indice", "IRIS"], "csv")
     assert name == "pays-d-essai-indice-iris-fictif.csv"
+
+
+def test_no_cell_of_a_workbook_is_a_formula(fictional: territories.Territory) -> None:
+    frame = FRAME.rename(columns={"Zone": "=2+2", "Revenu": "+cmd"})
+    content = downloads.workbook_bytes(frame, fictional, "Indice", {"Scénario": "=1+1"})
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert not [cell.coordinate for cell in cells if cell.data_type == "f"]
+    assert "'=1+1" in {cell.value for cell in cells}
+    assert "'=2+2" in {cell.value for cell in cells}

@@ -26,11 +26,24 @@ from fragility.scenario import (
 )
 from fragility.scenario.engine import simulate
 from fragility.scenario.measures import years_table
+from fragility.scenario.reference import PLS_OR_PLI
+from fragility.scenario.solve import Problem, Solution, solve
 from tests.ui import stock_toy
 from tests.ui.stock_toy import make_stock as make_store
-from ui import roles, territories
+from ui import path, roles, territories
 from ui.demand import kept as demand
-from ui.programming import applicants, base, facts, recent, stock_of
+from ui.programming import (
+    applicants,
+    base,
+    facts,
+    households,
+    judged,
+    recent,
+    solver_kept,
+    stock_of,
+    summary,
+)
+from ui.programming.view import View
 from ui.register import kept as register
 from ui.roles import Role
 from ui.stock import kept as stocks
@@ -101,7 +114,8 @@ def test_the_official_sru_rate_is_found_again_at_the_start(demo) -> None:
     official = facts.observed(inventory, "sru_share").reindex(first.index)
     assert official.notna().sum() == 6
     pd.testing.assert_series_equal(first, official, check_names=False, rtol=1e-12)
-    assert f"Inventaire SRU {year} connu pour 6 communes" in spoken(demo)
+    told = f"Inventaire SRU {year} connu pour 6 communes, pris tel quel au 1er janvier {stock.year}"
+    assert told in spoken(demo)
 
 
 def test_technicians_count_who_waits_and_elus_only_what_is_published(demo, monkeypatch) -> None:
@@ -121,6 +135,8 @@ def test_technicians_count_who_waits_and_elus_only_what_is_published(demo, monke
     assert seen is not None
     assert base.withheld(demo)
     assert "n’est pas diffusé pour" in spoken(demo)
+    assert "trop peu de ménages, aucun, ou un nombre lui-même inconnu" in spoken(demo)
+    assert base.stock_notes(demo) == base.notes(demo)[:-1]
     shown = seen.communes["plai_eligible_count"]
     assert 0 < shown.notna().sum() < len(shown)
     assert (shown.dropna() >= 11).all()
@@ -137,6 +153,115 @@ def test_technicians_count_who_waits_and_elus_only_what_is_published(demo, monke
     # The whole territory has a count of its own, whichever communes are hidden.
     assert base.eligible_total(demo) > shown.sum()
     assert base.eligible_of(demo, "sector").sum() <= base.eligible_total(demo)
+
+
+def test_technicians_and_elus_are_handed_the_same_two_pages(demo, monkeypatch) -> None:
+    monkeypatch.setattr(judged, "DRAWS", 20)
+    judged._draws.clear()
+    handed, said = [], []
+    for role in (Role.TECHNICIEN, Role.ELU):
+        monkeypatch.setattr(roles, "current", lambda _territory, role=role: role)
+        stock, reference = base.stock(demo), base.reference(demo)
+        assert stock is not None
+        opened = View(
+            territory=demo,
+            role=role,
+            path=path.read(demo, depth="iris"),
+            stock=stock,
+            scenarios={reference.id: reference},
+            scenario=reference,
+            compared=(reference.id,),
+            measure="plai_gap_count",
+            year=stock.year,
+            level="commune",
+            section="synthese",
+        )
+        handed.append(summary.document(opened))
+        said.append(spoken(demo))
+    judged._draws.clear()
+    assert said[0] != said[1]
+    assert handed[0] == handed[1]
+    printed = re.sub("[\u202f\u00a0]", " ", repr(handed[0]))
+    assert "Inventaire SRU" in printed
+    assert "ménages" not in printed
+
+
+def test_an_answer_made_from_households_is_the_same_for_every_reader(demo, monkeypatch) -> None:
+    full = base.stock(demo)
+    assert full is not None
+    asked = Problem.model_validate(
+        {
+            "id": "selon-la-demande",
+            "name": "Selon la demande",
+            "author": "Service habitat",
+            "territory_code": demo.code,
+            "start_year": full.year,
+            "dwellings": {"plai": 200},
+            "goals": [{"name": "demand_gap"}],
+        }
+    )
+    answers = []
+    for role in (Role.TECHNICIEN, Role.ELU):
+        monkeypatch.setattr(roles, "current", lambda _territory, role=role: role)
+        solver_kept.answer.clear()
+        found = solver_kept.answer(asked, solver_kept.stock(demo), None)
+        assert isinstance(found, Solution)
+        answers.append(found)
+    mine, theirs = answers
+    assert mine.scenario == theirs.scenario
+    assert mine.notes == theirs.notes
+    assert any("la même pour un technicien et pour un élu" in note for note in mine.notes)
+    pd.testing.assert_frame_equal(mine.by_commune, theirs.by_commune)
+    # What is hidden has no part in it, and the technician's own stock would have said otherwise.
+    hidden = mine.by_commune["demand_gap_after"].isna()
+    assert hidden.any()
+    assert solve(asked, full, prices=False).by_commune["demand_gap_after"].notna().all()
+
+
+def test_who_asks_for_no_commune_is_counted_in_the_whole_for_every_reader(
+    demo, monkeypatch
+) -> None:
+    held = register.applications(demo)
+    frame = held.frame.copy()
+    lost = frame.sample(800, random_state=1).index
+    frame["commune_code"] = frame["commune_code"].astype(object)
+    frame.loc[lost, ["commune_code", "sector"]] = None
+    without = replace(held, frame=frame)
+    monkeypatch.setattr(register, "applications", lambda _territory: without)
+    own = {}
+    # Nothing that was counted before, nor what is counted here, stays in the caches.
+    here = replace(demo, stamp="sans commune")
+    for role in (Role.TECHNICIEN, Role.ELU):
+        monkeypatch.setattr(roles, "current", lambda _territory, role=role: role)
+        stock = base.stock(here)
+        assert stock is not None
+        of_epci = base.eligible_of(here, "epci")
+        table = years_table(simulate(base.reference(here), stock), "epci")
+        shown = households.filled(table, of_epci, 0.0)["plai_eligible_count"]
+        own[role] = shown.iloc[0]
+        assert shown.iloc[0] == base.eligible_total(here)
+        if role is Role.TECHNICIEN:
+            assert table["plai_eligible_count"].iloc[0] < shown.iloc[0]
+            assert f"{shown.iloc[0]:,.0f} ménages".replace(",", " ") in spoken(here)
+    assert own[Role.TECHNICIEN] == own[Role.ELU]
+
+
+def test_the_own_count_of_a_place_stands_for_the_sum_of_its_communes() -> None:
+    table = pd.DataFrame(
+        {
+            "place_code": ["Est", "Ouest", "Nord"],
+            "year": 2025,
+            "plai_offer_count": [10.0, 20.0, 5.0],
+            "plai_eligible_count": [30.0, 40.0, 0.0],
+            "plai_gap_count": [20.0, 20.0, -5.0],
+            "eligible_per_offer_ratio": [3.0, 2.0, 0.0],
+        }
+    )
+    known = pd.Series({"Est": 50.0, "Ouest": np.nan})
+    found = households.filled(table, known, 0.02).set_index("place_code")
+    assert found.loc["Est", "plai_eligible_count":].tolist() == [50, 40, 5]
+    assert found.loc["Ouest", "plai_eligible_count":].isna().all()
+    assert found.loc["Nord", "plai_eligible_count":].tolist() == [0, -5, 0]
 
 
 def _csv(frame: pd.DataFrame):
@@ -355,8 +480,28 @@ def test_building_points_count_plai_and_nothing_cheaper() -> None:
     assert late is not None
     assert late["year"].unique().tolist() == [2023]
     told = dict(zip(late["product"], late["dwellings_count"], strict=True))
-    assert told == {"plai": 5, "plus": 10, "unknown_product": 5}
+    assert told == {"plai": 5, "plus": 10, PLS_OR_PLI: 3, "unknown_product": 2}
     assert recent.of_residences(points.drop(columns="built_last_year"), 2025) is None
+
+
+def test_a_residence_that_was_only_completed_is_not_taken_for_a_new_one() -> None:
+    points = pd.DataFrame(
+        {
+            "commune_code": "99001",
+            "qpv_code": None,
+            "dwelling_count": [119.0, 20.0, 7.0, 40.0],
+            "plai_total_count": [19.0, 5.0, 7.0, 0.0],
+            "financing_social_count": [100.0, 15.0, 0.0, 40.0],
+            "built_first_year": [1958.0, 2021.0, np.nan, 1958.0],
+            "built_last_year": [2022.0, 2023.0, 2024.0, 1999.0],
+        }
+    )
+    late = recent.of_residences(points, 2025)
+    assert late is not None
+    told = late.groupby("product")["dwellings_count"].sum().to_dict()
+    assert told == {"plai": 12, "plus": 15}
+    assert recent.of_older_residences(points, 2025) == 119
+    assert recent.of_older_residences(points.iloc[[1, 3]], 2025) == 0
 
 
 def test_rotation_is_the_published_one_then_that_of_eleven_dwellings_or_more() -> None:
@@ -418,4 +563,32 @@ def test_what_building_points_cannot_tell_is_not_to_be_shown(toy, monkeypatch) -
     years = years_table(simulate(base.reference(territory), stock), "epci")
     assert years[["low_rent_share", "r1_capacity_share"]].isna().all(axis=None)
     assert years["plai_share"].notna().all()
+    assert "La part des bas loyers reste donc inconnue" in spoken(territory)
+
+
+def test_the_reference_says_what_it_supposes_of_building_points(toy, monkeypatch) -> None:
+    monkeypatch.setitem(stock_toy.COUNTS, "financing_social_count", [400, 200, 0])
+    plain = stock_toy.residences
+
+    def late():
+        counts = {
+            "plai_total_count": [0, 0, 20, 60, 0],
+            "financing_social_count": [300, 200, 10, 40, 0],
+            "financing_intermediate_count": [0, 0, 7, 0, 0],
+            "built_first_year": [1960, 1960, 2022, 1985, 1960],
+            "built_last_year": [1960, 1960, 2022, 2023, 1960],
+        }
+        return plain().drop(columns=["plai_count", "hlmo_count"]).assign(**counts)
+
+    monkeypatch.setattr(stock_toy, "residences", late)
+    territory = toy()
+    reference = base.reference(territory)
+    assert not reference.hypotheses.pls_told
+    said = re.sub("[\u202f\u00a0]", " ", reference.notes)
+    assert "7 logements en PLS ou PLI, que la source ne distingue pas" in said
+    assert "sont supposés être des PLUS" in said
+    size = plain()["dwelling_count"].iloc[3]
+    assert f"{size} logements de résidences commencées avant 2020" in said
+    # Every reader has the same, whatever is known of households.
+    assert base.stock_notes(territory) == base.notes(territory)[:-1]
     assert "La part des bas loyers" in spoken(territory)

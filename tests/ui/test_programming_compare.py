@@ -51,6 +51,7 @@ class Shown:
     role = Role.TECHNICIEN
     year = 2031
     reference = REFERENCE
+    stock = STOCK
     path = SimpleNamespace(sector_communes=(TOWN, SUBURB))
 
     def table(self, which: Scenario | None = None, level: Level = "epci") -> pd.DataFrame:
@@ -93,6 +94,25 @@ def test_communes_short_of_their_target_are_counted_at_each_place() -> None:
     short = compared(centre, BEFORE, REFERENCE)["sru_short_count"]
     assert [cell.value for cell in short] == [0, 1]  # Faubourg catches up, but in the reference
     assert short[0].start == 1
+    assert short[0].n == "2 communes tenues à un taux"
+
+
+def test_one_commune_unknown_makes_the_count_of_the_place_unknown() -> None:
+    stock = town_stock()
+    stock.communes.loc[VILLAGE, "sru_dwelling_count"] = math.nan
+
+    class Partly(Shown):
+        def table(self, which: Scenario | None = None, level: Level = "epci") -> pd.DataFrame:
+            return years_table(simulate(which or BEFORE, stock), level)
+
+    view = Partly()
+    view.stock = stock
+    rows = compare_rows.cells(view, [BEFORE, REFERENCE], WHOLE)  # type: ignore[arg-type]
+    assert "sru_short_count" not in {row[0].measure.id for row in rows}
+    centre = reading.Place("sector", "Centre", "Centre")
+    rows = compare_rows.cells(view, [BEFORE, REFERENCE], centre)  # type: ignore[arg-type]
+    found = {row[0].measure.id: row for row in rows}["sru_short_count"]
+    assert [cell.value for cell in found] == [0, 1]
 
 
 def test_a_shorter_scenario_says_nothing_beyond_its_horizon() -> None:

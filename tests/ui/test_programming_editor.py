@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -10,11 +11,21 @@ import pytest
 import streamlit as st
 
 from fragility.scenario import Kind, Product, Scenario, Zone, make_stock, stock_rows
-from fragility.scenario.editing import programme_of
+from fragility.scenario.editing import programme_of, with_hypothesis
 from tests.ui.programming_toy import open_page, text
 from tests.ui.stock_toy import make_stock as make_store
 from ui import roles, territories
-from ui.programming import draft, editor_grid, editor_operations, exchange, grids, trying, view
+from ui.programming import (
+    base,
+    draft,
+    editor_grid,
+    editor_operations,
+    exchange,
+    grids,
+    terms,
+    trying,
+    view,
+)
 from ui.roles import Role
 
 if TYPE_CHECKING:
@@ -129,6 +140,24 @@ def test_levers_and_hypotheses_change_the_draft_and_say_so() -> None:
     assert scenario(app) == before
 
 
+def test_whether_the_pls_are_told_is_asked_where_the_source_did_not_tell(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made = base.reference(territories.describe("essai"))
+    untold = with_hypothesis(made, ("pls_told",), value=False)
+    for reference in (made, untold):
+        monkeypatch.setattr(base, "reference", lambda _territory, found=reference: found)
+        app = open_page(vue="programmer")
+        app.button_group(key="scenario_edit_mode").set_value("hypotheses").run()
+        asked = [each for each in app.checkbox if str(each.key).endswith("pls_told")]
+        assert len(asked) == (reference is untold)
+    assert not asked[0].value
+    asked[0].check().run()
+    assert not app.exception
+    assert scenario(app).hypotheses.pls_told
+    assert terms.value(("hypotheses", "pls_told"), held=False) == "non"
+
+
 def test_what_is_typed_in_the_table_is_in_the_draft(page, monkeypatch) -> None:
     drawn(page, monkeypatch)
     row = {"commune_code": "99001", "kind": "production", "product": "plus", "2025": 6, "2027": 4}
@@ -150,6 +179,54 @@ def test_what_is_typed_in_the_table_is_in_the_draft(page, monkeypatch) -> None:
     type_in(again, editor_grid, "_grid_", {"deleted_rows": [0], "edited_rows": {1: {"2030": 3}}})
     (left,) = draft.current(page.territory, page.saved).lines
     assert left.dwellings == (0, 2, 0, 0, 0, 3)
+
+
+def test_decimals_and_slips_typed_in_the_table_are_refused_in_words(page, monkeypatch) -> None:
+    drawn(page, monkeypatch)
+    row = {"commune_code": "99001", "kind": "production", "product": "plus", "2026": ""}
+    refused = {"2,7": "n’est pas un nombre entier", "99999999": "pas plus de 9999 par an"}
+    for typed, reason in refused.items():
+        type_in(page, editor_grid, "_grid_", {"added_rows": [{**row, "2025": typed}]})
+        assert reason in trying.fault(REFERENCE)
+        assert not draft.changed(page.territory, REFERENCE)
+        assert not re.match(editor_grid.WHOLE, typed), "the cell itself does not take it"
+        drawn(page, monkeypatch)
+    assert re.match(editor_grid.WHOLE, "27")
+    type_in(page, editor_grid, "_grid_", {"added_rows": [{**row, "2025": "27"}]})
+    (line,) = draft.current(page.territory, page.saved).lines
+    assert line.dwellings == (27, 0, 0, 0, 0, 0)
+
+
+def test_the_share_of_the_slider_stays_the_wish_whatever_few_dwellings_make_of_it() -> None:
+    app = open_page(vue="programmer", commune="99001")
+    slider(app, "_share")  # 30 % where nothing is said yet
+    for rhythm in range(1, 6):
+        slider(app, "_rhythm").set_value(rhythm).run()
+    plai = [line for line in scenario(app).lines if line.product is Product.PLAI]
+    assert sum(plai[0].dwellings) == 9, "30 % of 30, not the third that 2 of 6 were"
+    slider(app, "_rhythm").set_value(1).run()
+    slider(app, "_share").set_value(5).run()
+    slider(app, "_rhythm").set_value(20).run()
+    assert programme_of(scenario(app), "99001", Zone.OUTSIDE_QPV).plai_share == 0.05
+
+
+def test_an_emptied_hypothesis_keeps_its_former_value() -> None:
+    app = open_page(vue="programmer")
+    app.button_group(key="scenario_edit_mode").set_value("hypotheses").run()
+    delay = next(each for each in app.number_input if each.label == "Construction (ans)")
+    held = delay.value
+    assert held > 0
+    delay.set_value(None).run()
+    again = next(each for each in app.number_input if each.label == "Construction (ans)")
+    assert again.value == held
+    assert "scenario_drafts" not in app.session_state or not app.session_state["scenario_drafts"]
+    first = next(each for each in app.number_input if str(each.key).endswith("delay_shares_0"))
+    before = first.value
+    first.set_value(None)
+    next(each for each in app.button if each.label == "Appliquer ces incertitudes").click().run()
+    assert not app.exception
+    first = next(each for each in app.number_input if str(each.key).endswith("delay_shares_0"))
+    assert first.value == before
 
 
 def test_a_row_that_waits_for_its_product_is_no_fault(page, monkeypatch) -> None:

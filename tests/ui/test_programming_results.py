@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import math
 import re
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import pandas as pd
@@ -18,6 +20,7 @@ from fragility.scenario.rules import plh_rules
 from tests.fragility.scenario_toy import HAMLET, SUBURB, TOWN, VILLAGE, town_scenario, town_stock
 from ui import map as carte
 from ui.programming import (
+    base,
     curves,
     fan,
     headline,
@@ -25,13 +28,18 @@ from ui.programming import (
     map_values,
     measures,
     odds_rows,
+    reading,
     rules_rows,
     small_curves,
     steps,
+    summary_years,
     tornado,
 )
 from ui.programming.measures import BY_ID
 from ui.texts import NARROW_SPACE, has
+
+if TYPE_CHECKING:
+    from ui.programming.view import View
 
 CODES = (TOWN, SUBURB, VILLAGE, HAMLET)
 EPCI, COMMUNES = (
@@ -108,6 +116,13 @@ def test_bounds_increase_and_part_the_values(values: list[float], whole: bool) -
     assert all(min(values) < bound <= max(values) for bound in found)
     if whole:
         assert all(bound == int(bound) for bound in found)
+
+
+@pytest.mark.parametrize("other", [5e-324, 1e-310, 1e-12])
+def test_values_apart_by_a_rounding_are_one_class(other: float) -> None:
+    assert steps.bounds([0.0, other], whole=False) == ()
+    # A tiny value among others is no step of its own.
+    assert steps.bounds([0.0, other, 1.0], whole=False)
 
 
 @settings(max_examples=30)
@@ -195,13 +210,87 @@ def test_a_tile_without_a_figure_says_why() -> None:
     assert "Inconnu" in kinds[1]
 
 
-def test_sru_counts_only_communes_that_are_known() -> None:
-    first = pd.Series({"a": 10.0, "b": 0.0, "c": np.nan})
-    last = pd.Series({"a": 0.0, "b": 0.0, "c": np.nan})
-    found = headline.sru_tile(first, last)
+def _untold(stated: pd.DataFrame) -> pd.DataFrame:
+    """Return years where dwellings stand of which neither product nor zone is known."""
+    return stated.assign(
+        **dict.fromkeys(("product_known_count", "qpv_known_count"), 0.0),
+        **dict.fromkeys(("plai_count", "plai_share", "in_qpv_count", "in_qpv_share"), np.nan),
+        plai_dissimilarity=np.nan,
+    )
+
+
+@pytest.mark.parametrize("name", ["plai_share", "in_qpv_share"])
+def test_dwellings_of_which_nothing_is_known_are_unknown_not_nothing(name: str) -> None:
+    measure = BY_ID[name]
+    found = measures.after(_untold(EPCI), measure, 2031)
+    assert "Inconnu" in headline.tile(measure, found, found, "", withheld=False).origin
+    first = measures.before(_untold(COMMUNES), measure)
+    over = map_values.scale(measure, first["value"])
+    shown = map_values.values(measure, first, over, CODES, title="")
+    assert shown.state_of[TOWN] is carte.ZoneState.MISSING
+    assert shown.state_of[HAMLET] is carte.ZoneState.NOT_CONCERNED  # no dwelling yet
+    # No class without a zone in the legend.
+    assert shown.classes == ()
+    assert map_values.change(measure, first, first, CODES, title="").classes == ()
+
+
+def test_only_a_commune_is_told_to_read_between_communes() -> None:
+    measure = BY_ID["plai_dissimilarity"]
+    whole = measures.after(_untold(EPCI), measure, 2031)
+    assert "Inconnu" in headline.tile(measure, whole, whole, "", withheld=False).origin
+    own = measures.after(COMMUNES, measure, 2031)
+    told = headline.tile(measure, own, own, TOWN, withheld=False, commune=True).origin
+    assert "entre communes" in told
+
+
+def test_what_the_reference_leaves_out_of_the_past_is_said(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    view = SimpleNamespace(territory=None)
+    rows = pd.DataFrame(
+        {"product": ["plai", "unknown_product", "pls_or_pli"], "dwellings_count": [60, 30, 10]}
+    )
+    said = []
+    for late in (rows, rows.head(1), None):
+        monkeypatch.setattr(base, "recent_rows", lambda _, late=late: late)
+        said.append(plain(reading.not_renewed(cast("View", view))))
+    assert "40 des 100 logements récents (40,0 %)" in said[0]
+    assert said[1] == ""
+    assert "ne sont pas connues" in said[2]
+
+
+def test_the_solid_line_is_the_scenario_as_it_is_written() -> None:
+    ranges = pd.DataFrame({"year": [2025, 2026], "low": 0.1, "median": 0.2, "high": 0.3})
+    planned = pd.DataFrame({"year": [2025, 2026], "value": 0.25})
+    layers = fan.fan(ranges, planned, BY_ID["plai_share"], dark=False).to_dict()["layer"]
+    dashed = {
+        each["encoding"]["y"]["field"]: "strokeDash" in each["mark"]
+        for each in layers
+        if each["mark"]["type"] == "line"
+    }
+    assert dashed["median"]
+    assert not dashed["value"]
+
+
+def test_labels_of_a_small_axis_are_told_apart() -> None:
+    measure = BY_ID["plai_share"]
+    formats = [summary_years.axis(measure, ends)["format"] for ends in ([0.2, 0.3], [0.258, 0.259])]
+    assert formats == [".1%", ".2%"]
+    assert summary_years.axis(measure, [0.2, 0.2])["format"] == ".1%"
+    assert summary_years.axis(BY_ID["dwelling_count"], [0.0, 2.0])["tickMinStep"] == 1
+
+
+def test_sru_is_what_the_place_itself_counts_and_n_the_communes_held_to_it() -> None:
+    first = pd.Series({"a": 10.0, "b": 0.0, "c": 0.0})
+    was, becomes = (headline.short_of_sru(each.sum(), each) for each in (first, first * 0))
+    found = headline.sru_tile(was, becomes, 2)
     assert (found.before, found.after, found.way) == ("1", "0", "good")
-    assert "2 communes connues" in found.origin
-    assert headline.sru_tile(first.tail(1), last.tail(1)).after is None
+    assert "2 communes tenues à un taux" in found.origin
+    assert "10 logements manquants" in found.origin
+    # One commune unknown: the place is, and so is its tile; never the sum of the others.
+    partly = headline.short_of_sru(np.nan, pd.Series({"a": 10.0, "c": np.nan}))
+    assert headline.sru_tile(partly, becomes, 2).after is None
+    assert headline.sru_tile(was, partly, 2).after is None
 
 
 def test_a_chart_draws_every_known_year_and_its_target() -> None:
@@ -252,9 +341,12 @@ def test_a_place_with_a_count_of_its_own_is_known_though_its_communes_are_not() 
     assert flows["plai_eligible_count"].tolist() == pytest.approx(list(grown))
     assert flows["plai_gap_count"].tolist() == pytest.approx(list(grown - offer))
     assert found.iloc[-1][["plai_gap_count"]].isna().all()
-    # What is known already, or not shown, stays as it is.
-    assert households.filled(EPCI, pd.Series({"": 1.0}), 0.0) is EPCI
-    assert households.filled(broken, pd.Series({"": np.nan}), 0.0) is broken
+    # Its own count stands in the place of the sum, as unknown where it is not shown.
+    own = households.filled(EPCI, pd.Series({"": 1.0}), 0.0)
+    assert own["plai_eligible_count"].iloc[0] == 1
+    hidden = households.filled(EPCI, pd.Series({"": np.nan}), 0.0)
+    assert hidden["plai_eligible_count"].isna().all()
+    assert households.filled(EPCI, pd.Series(dtype=float), 0.0) is EPCI
 
 
 @pytest.mark.parametrize(

@@ -116,6 +116,28 @@ def test_a_scenario_survives_a_restart_and_comes_back_unchanged_from_its_file() 
     assert parse_scenario(text_of_file) == before
 
 
+def test_whoever_removes_or_imports_is_asked_who_where_it_is_done() -> None:
+    app = open_page()
+    workshop(app)
+    content = dump_scenario(saved("atelier"))
+    app = open_page(scenario="atelier")
+    app.checkbox(key="scenario_sure_atelier").check().run()
+    app.button(key="scenario_remove").click().run()
+    assert "avant de supprimer" in text(app)
+    assert saved("atelier").version == 1
+    field(app, "workspace_author_remove").input("Service habitat").run()
+    assert field(app, "workspace_author_rename").value == "Service habitat"
+    app.button(key="scenario_remove").click().run()
+    assert workspace.current().document(kept.KIND, f"{EPCI}/atelier") is None
+    other = open_page()
+    send(other, content)
+    field(other, "workspace_author_import").input("Service foncier").run()
+    other.button(key="scenario_take_new").click().run()
+    assert "enregistré pour tous" in text(other)
+    authors = [each.author for each in workspace.current().history(kept.KIND, f"{EPCI}/atelier")]
+    assert authors[-1] == "Service foncier"
+
+
 def test_what_two_people_change_at_once_is_put_together() -> None:
     base = workshop(open_page())
     mine, theirs = open_page(scenario="atelier"), open_page(scenario="atelier")

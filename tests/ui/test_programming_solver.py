@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 import pytest
 from pydantic import ValidationError
 
-from fragility.scenario import Kind, Product, Scenario, Zone, simulate
+from fragility.scenario import PRODUCTS, Kind, Product, Scenario, Zone, simulate
 from fragility.scenario.solve import GoalName, Infeasible, dump_problem, parse_problem, solve
 from tests.fragility.scenario_toy import (
     HAMLET,
@@ -24,7 +26,7 @@ from tests.fragility.scenario_toy import (
 from tests.ui import programming_toy as toy
 from tests.ui.stock_toy import make_stock
 from ui import territories
-from ui.programming import kept, solver_answer, solver_asked, solver_form
+from ui.programming import kept, solver_answer, solver_asked, solver_form, solver_keep
 from ui.programming.solver_asked import Asked
 from ui.programming.view import View
 
@@ -82,13 +84,33 @@ def test_where_nothing_is_programmed_one_per_cent_of_the_stock_a_year_is_propose
     assert sum(found.values()) == pytest.approx(0.06 * town_stock().total_count, abs=2)
 
 
-def test_capacities_follow_homes_and_what_is_programmed_and_stay_unknown_where_both_are() -> None:
+def test_capacities_follow_homes_and_what_is_programmed() -> None:
     found = solver_asked.rooms(town_stock(), town_scenario(), YEARS)["outside_qpv_count"]
     assert found[TOWN] == 120  # 3 % of 4 000 homes
     assert found[SUBURB] == 255  # half as much again as the 168 programmed, rounded up to five
+
+
+def test_where_homes_are_unknown_no_commune_is_left_without_a_ceiling() -> None:
     stock = town_stock()
-    stock.communes.loc[TOWN, "main_residence_count"] = float("nan")
-    assert solver_asked.rooms(stock, scenario(), YEARS)["outside_qpv_count"].isna()[TOWN]
+    stock.communes["main_residence_count"] = float("nan")
+    stock.communes["sru_main_residence_count"] = [3000.0] + [float("nan")] * 3
+    places = {code: stock.codes.index(code) for code in (TOWN, SUBURB, VILLAGE, HAMLET)}
+    products, sizes = stock.products.copy(), stock.sizes.copy()
+    for array in (products, sizes):
+        array[[places[VILLAGE], places[HAMLET]]] = 0
+    stock = replace(stock, products=products, sizes=sizes)
+    opened = scenario(line(VILLAGE, "production", 4, product="plus"))
+    found = solver_asked.rooms(stock, opened, YEARS)["outside_qpv_count"]
+    assert found[TOWN] == 90  # 3 % of the homes of the SRU inventory
+    assert found[SUBURB] == 5 * -(-0.12 * stock.products[places[SUBURB]].sum() // 5)
+    assert found[VILLAGE] == 40  # 24 and a half more, rounded up
+    assert found[HAMLET] == 0
+    sources = solver_asked.room_sources(stock, opened, YEARS)
+    told = [sources[code] for code in (TOWN, SUBURB, VILLAGE, HAMLET)]
+    assert told == ["sru_homes", "stock", "programmed", "nothing"]
+    said = solver_form.sources_told(sources)
+    assert "inventaire SRU" in said
+    assert "le parc social" in said
 
 
 def test_the_range_of_plai_proposed_can_be_respected() -> None:
@@ -116,7 +138,8 @@ def test_the_problem_says_all_that_was_asked_and_survives_its_file() -> None:
     assert [(c.commune_code, c.in_all) for c in inside] == [(TOWN, 4)]
     assert (told.plai_shares[0].minimum, told.plai_shares[0].maximum) == (0.2, 0.5)
     assert told.sru is not None
-    assert told.sru.catch_up_share == 0.33
+    assert told.sru.catch_up_share is None  # the law's own, triennium by triennium
+    assert told.sru.plai_minimum_share == 0.3
     assert told.budget is not None
     assert told.budget.total_eur == 9e5
     assert parse_problem(dump_problem(made)) == made
@@ -159,6 +182,23 @@ def test_goals_of_households_are_offered_to_who_may_read_them() -> None:
     stock.communes["plai_eligible_count"] = float("nan")
     assert not solver_form.known(stock, GoalName.DEMAND_GAP)
     assert solver_form.known(stock, GoalName.PLAI_GAP)
+
+
+def test_goals_the_stock_cannot_serve_are_not_offered() -> None:
+    stock = town_stock()
+    assert all(solver_form.known(stock, each) for each in GoalName)
+    products = np.zeros_like(stock.products)
+    products[..., PRODUCTS.index(Product.UNKNOWN)] = stock.products.sum(axis=-1)
+    stock = replace(stock, products=products)
+    offered = {each for each in GoalName if solver_form.known(stock, each)}
+    assert offered == set(GoalName) - {GoalName.PLAI_GAP, GoalName.R1_GAP}
+
+
+def test_what_is_kept_is_based_on_the_scenario_it_was_made_from() -> None:
+    found = solve(solver_asked.problem(view(), asked()), town_stock(), town_scenario())
+    assert found.scenario.id != "essai"
+    assert solver_keep.source(found).id == "essai"
+    assert solver_keep.source(found).digest == found.scenario.digest
 
 
 @pytest.fixture
@@ -214,6 +254,15 @@ def test_a_contradiction_is_said_on_the_page(page: Any) -> None:
     assert "Pourquoi" in titles
     assert isinstance(page.session_state["programming_solve_last"], dict)
     assert pd.Series([each.value for each in page.markdown]).str.contains("PLAI|capacité").any()
+
+
+def test_a_budget_is_taken_as_it_is_typed(page: Any) -> None:
+    budget = next(each for each in page.number_input if "Aides disponibles" in each.label)
+    assert budget.value is None
+    budget.set_value(1)
+    press(page, "Chercher la meilleure répartition")
+    searched = next(iter(page.session_state["programming_solve_last"].values()))
+    assert searched.problem.constraints.budget.total_eur == 1
 
 
 def test_lines_of_other_kinds_are_not_shared_out_again() -> None:

@@ -103,7 +103,7 @@ def territory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Territory]:
         patch.setattr(base, "stock", lambda _territory: STOCK)
         patch.setattr(base, "reference", lambda _territory: REFERENCE)
         patch.setattr(base, "examples", lambda _territory: ())
-        patch.setattr(base, "notes", lambda _territory: ("Une commune sans effectif connu.",))
+        patch.setattr(base, "stock_notes", lambda _territory: ("Une commune sans effectif connu.",))
         patch.setattr(base, "withheld", lambda _territory: False)
         patch.setattr(roles, "current", lambda _territory: Role.TECHNICIEN)
         yield territories.describe("essai")
@@ -262,7 +262,7 @@ def test_a_probability_is_said_as_chances(probability: float, said: str) -> None
 
 
 def test_an_unknown_probability_is_no_chance_of_zero() -> None:
-    assert summary_rules.chance(float("nan")) == "inconnues"
+    assert summary_rules.chance(float("nan")) == "non tirées"
 
 
 def test_before_and_after_share_a_legend_and_a_scale(territory: Territory) -> None:
@@ -323,3 +323,43 @@ def test_the_method_page_lists_every_parameter_of_the_rules() -> None:
 def test_nothing_financed_is_said_so(territory: Territory) -> None:
     empty = scenario(years=12, name="Rien")
     assert "aucun logement social" in summary_words.lead(view(territory, empty))
+
+
+def _odds(codes: list[str], probability: float) -> pd.DataFrame:
+    rows = {"level": "commune", "place_code": codes, "rule_id": "sru_catch_up"}
+    return pd.DataFrame(rows | {"period": "2026-2028", "probability": probability})
+
+
+def test_chances_are_those_of_the_communes_that_are_judged() -> None:
+    found = _odds(["a", "b", "c"], 0.0).drop(columns="probability")
+    found["verdict"] = ["missed", "missed", "unknown"]
+    told = summary_rules.alike(_odds(["b", "c", "d"], 0.9), found)
+    assert told["place_code"].tolist() == ["a", "b"]
+    said = re.sub("[\u202f\u00a0]", " ", summary_rules._chances(told))
+    assert said == "au moins une sur deux dans 1 commune sur 1 ; non tirées dans 1 autre"
+
+
+def test_a_part_of_a_triennium_is_no_lack_of_figures(territory: Territory) -> None:
+    opened = large_scenario()
+    found = judged.verdicts(territory, opened)
+    catch_up = found[(found["rule_id"] == "sru_catch_up") & (found["verdict"] == "unknown")]
+    assert len(catch_up)  # the years begin or end within a triennium
+    blocks = summary_rules.rules(view(territory, opened))
+    notes = [each.text for each in blocks if isinstance(each, Paragraph)]
+    assert not any("faute de chiffres" in each and "Rattrapage" in each for each in notes)
+    cells = [row["result"] for each in blocks if isinstance(each, Table) for row in each.rows]
+    assert not any("inconnue" in each for each in cells)
+
+
+def test_the_notes_of_the_solver_are_a_line_each_without_their_digest(
+    territory: Territory,
+) -> None:
+    notes = "\n".join(f"- Phrase {n} (3f06d15cc9f7)." for n in range(9))
+    told = summary.notes_told(notes)
+    assert len(told) == 6
+    assert not any("3f06d15cc9f7" in each or "- " in each for each in told)
+    assert "Phrase 1." in told[1]
+    assert told[-1].endswith("(suite dans l’application)")
+    assert (
+        page_count(pdf_bytes(summary.document(view(territory, large_scenario(notes=notes))))) == 2
+    )

@@ -102,7 +102,7 @@ def test_the_icon_is_drawn_by_the_code() -> None:
 
 def test_the_words_put_in_place_of_streamlits_are_french_and_differ() -> None:
     words = chrome.translations()
-    assert set(words) == {"exact", "starts", "ends"}
+    assert set(words) == {"exact", "starts", "ends", "templates"}
     assert words["exact"]["Upload"] == "Choisir des fichiers"
     same = {ours for theirs, ours in words["exact"].items() if theirs == ours}
     assert same <= {"Format", "Compact"}

@@ -63,7 +63,7 @@ def propose(view: View, content: bytes, name: str) -> None:
         kept.run(view.territory, scenario)
     except FragilityError as error:
         shell.note(t("programming.exchange.cannot", reason=error.message), kind="warning")
-    workspace.ask_author()
+    workspace.ask_author("import")
     _offer(view, scenario)
 
 

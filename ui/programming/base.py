@@ -43,6 +43,11 @@ def stock(territory: Territory) -> Stock | None:
     return _stock(territory, roles.current(territory))
 
 
+def shared_stock(territory: Territory) -> Stock | None:
+    """Return the stock as every reader may see it: what all may read is made from it."""
+    return _stock(territory, Role.ELU)
+
+
 def left_out(territory: Territory) -> Mapping[str, str]:
     """Return the communes whose stock is not known, with why: ``missing`` or ``secret``."""
     return ground(territory).left_out
@@ -53,6 +58,16 @@ def reference(territory: Territory) -> Scenario:
     return _reference(territory)
 
 
+def recent_rows(territory: Territory) -> pd.DataFrame | None:
+    """Return what the reference goes on from, in the communes of the stock; ``None`` if unknown."""
+    found = ground(territory)
+    if found.stock is None or found.recent is None:
+        return None
+    here = found.recent["commune_code"].astype(str).isin(found.stock.codes)
+    known = found.recent["year"].isin(recent.known_years(found.stock.year))
+    return found.recent[here & known]
+
+
 def examples(territory: Territory) -> tuple[Scenario, ...]:
     """Return worked scenarios: of a fictional territory only."""
     return _examples(territory) if territory.fictional and ground(territory).stock else ()
@@ -61,7 +76,12 @@ def examples(territory: Territory) -> tuple[Scenario, ...]:
 def notes(territory: Territory) -> tuple[str, ...]:
     """Return, in French sentences, what the stock does not say or says of another year."""
     role = roles.current(territory)
-    return (*ground(territory).notes, *_household_notes(territory, role))
+    return (*stock_notes(territory), *_household_notes(territory, role))
+
+
+def stock_notes(territory: Territory) -> tuple[str, ...]:
+    """Return the same of the dwellings alone: nothing of households, the same for every reader."""
+    return ground(territory).notes
 
 
 def withheld(territory: Territory) -> bool:
@@ -86,9 +106,13 @@ def eligible_of(territory: Territory, level: str) -> pd.Series[float]:
     -------
     NaN where unknown or not shown; empty where nothing may be.
     """
+    return _eligible_of(territory, roles.current(territory), level)
+
+
+def _eligible_of(territory: Territory, role: Role, level: str) -> pd.Series[float]:
     places = demand.places(territory)
     by = {"epci": (), "sector": ("sector",), "commune": places}[level]
-    found = applicants.counts(territory, roles.current(territory), by)
+    found = applicants.counts(territory, role, by)
     if found.empty:
         return pd.Series(dtype=float)
     if level == "epci":
@@ -99,7 +123,11 @@ def eligible_of(territory: Territory, level: str) -> pd.Series[float]:
 
 def eligible_total(territory: Territory) -> float:
     """Return the same for the whole territory; NaN where unknown or not shown."""
-    found = eligible_of(territory, "epci")
+    return _eligible_total(territory, roles.current(territory))
+
+
+def _eligible_total(territory: Territory, role: Role) -> float:
+    found = _eligible_of(territory, role, "epci")
     return float(found.iloc[0]) if len(found) else float("nan")
 
 
@@ -137,7 +165,13 @@ def _reference(territory: Territory) -> Scenario:
     late = found.recent
     rows = pd.DataFrame(columns=list(recent.COLUMNS)) if late is None else late
     years = recent.known_years(found.stock.year)
-    return reference_scenario(found.stock, rows, territory_code=territory.code, known_years=years)
+    return reference_scenario(
+        found.stock,
+        rows,
+        territory_code=territory.code,
+        known_years=years,
+        remarks=found.recent_notes,
+    )
 
 
 @_keep
@@ -167,5 +201,6 @@ def _household_notes(territory: Territory, role: Role) -> tuple[str, ...]:
     return remarks.of_households(
         found,
         day=applicants.day(territory, role),
+        count=_eligible_total(territory, role),
         withheld=_withheld(territory, role),
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
+from ui.format import plural
 from ui.programming import headline, measures, reading
 from ui.tables import Column, Html
 from ui.texts import t
@@ -96,19 +97,21 @@ def _only(found: pd.DataFrame) -> float:
 def _short(view: View, scenario: Scenario, where: Place) -> Cell:
     measure = measures.BY_ID["sru_missing_count"]
 
-    def count(frame: pd.DataFrame) -> float:
-        short = headline.short_of_sru(reading.inside(view, frame["value"], where))
-        return math.nan if short is None else float(short)
+    def count(of: Scenario, *, start: bool = False) -> float:
+        own, each = (
+            measures.before(table, measure) if start else measures.after(table, measure, view.year)
+            for table in (_of_place(view, of, where), view.table(of, "commune"))
+        )
+        of_communes = reading.inside(view, each["value"], where)
+        return headline.short_of_sru(_only(own), of_communes).commune_count
 
-    table = view.table(scenario, "commune")
-    base = view.table(view.reference, "commune")
     return Cell(
         SRU_SHORT,
         scenario.name,
-        count(measures.after(table, measure, view.year)),
-        count(measures.before(table, measure)),
-        count(measures.after(base, measure, view.year)),
-        "",
+        count(scenario),
+        count(scenario, start=True),
+        count(view.reference),
+        plural("programming.results.sru_held", reading.held_to_sru(view, where)),
         withheld=False,
     )
 

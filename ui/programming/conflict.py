@@ -83,7 +83,7 @@ def _both(view: View, found: Draft, latest: Document) -> None:
                 on_click=draft.discard,
                 args=(view.territory, view.scenario.id),
             )
-        workspace.ask_author()
+        workspace.ask_author("conflict")
 
 
 def _choices(view: View, merged: Merged, who: str) -> frozenset[Path]:
@@ -177,4 +177,4 @@ def _orphans(view: View) -> None:
                 on_click=draft.discard,
                 args=(view.territory, identity),
             )
-        workspace.ask_author()
+        workspace.ask_author(f"orphan_{identity}")

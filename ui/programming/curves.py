@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 HEIGHT_PX: Final = 300
 FORMATS: Final = {"share": ".1%", "count": ",.0f", "ratio": ".2f", "index": ".3f"}
-AXES: Final = {"share": "~%", "count": ",.0f", "ratio": ".1f", "index": ".2f"}
+AXES: Final = {"share": "~%", "count": ",.0f", "ratio": ".2~f", "index": ".3~f"}
 _LEAST_SPAN: Final = {"share": 0.02, "index": 0.05}
 """Least that an axis spans, in the measure's unit."""
 _LEAST_PART: Final = 0.05

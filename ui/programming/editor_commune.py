@@ -25,6 +25,8 @@ _CHOICE: Final = "scenario_commune"
 _ZONE: Final = "scenario_zone"
 _LEAST_MOST: Final = 20
 _STEP: Final = 10
+_ROUNDED: Final = 0.5
+"""Dwellings that rounding to whole ones may explain."""
 _STOCK_SHARE: Final = 0.05
 """Yearly production that the slider reaches at least, of the commune's stock."""
 
@@ -133,14 +135,25 @@ def _slide_rhythm(view: View, commune: str, zone: Zone, key: str) -> None:
     # The draft, and not the page as it was drawn: moves may come faster than runs end.
     now = draft.current(view.territory, view.saved)
     wanted = int(st.session_state[f"{key}_rhythm"])
-    share = programme_of(now, commune, zone).plai_share
-    if not math.isfinite(share):
-        share = float(st.session_state[f"{key}_share"]) / 100
+    share = _share(programme_of(now, commune, zone), now, int(st.session_state[f"{key}_share"]))
 
     def make() -> Scenario:
         return with_programme(now, commune, zone, dwellings_per_year=wanted, plai_share=share)
 
     _try(view, key, make)
+
+
+def _share(found: Programme, now: Scenario, slid: int) -> float:
+    """Return the share of PLAI that is wished: what the slider says, 0-1.
+
+    Few dwellings cannot make 5 %: what they are rounded to is no wish. The slider says whole
+    percents though: where it stands for a finer share, that share is the wish.
+    """
+    wish, share = slid / 100, found.plai_share
+    if not math.isfinite(share) or round(share * 100) != slid:
+        return wish
+    apart = abs(share - wish) * found.dwellings_per_year * len(now.years)
+    return share if apart > _ROUNDED else wish
 
 
 def _slide_share(view: View, commune: str, zone: Zone, key: str) -> None:

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 import streamlit as st
-from streamlit.column_config import NumberColumn, SelectboxColumn
+from streamlit.column_config import SelectboxColumn, TextColumn
 
 from fragility.scenario import ENTERING, PRODUCTS, PROGRAMMED, SIZES, ZONES, Kind, Size, Zone
-from fragility.scenario.line_table import KEYS, lines_frame, with_lines_frame
+from fragility.scenario.line_table import KEYS, MOST_A_YEAR, lines_frame, with_lines_frame
 from ui import shell
 from ui.format import plural
 from ui.programming import draft, editor_operations, grids, terms, trying
@@ -26,6 +26,8 @@ _KIND: Final = "scenario_kind"
 _ALL: Final = ""
 _MOST_PX: Final = 420
 _ROW_PX: Final = 35
+WHOLE: Final = rf"^\s*\d{{0,{len(str(MOST_A_YEAR))}}}\s*$"
+"""What a cell of a year takes; nothing is no dwelling."""
 _OPTIONAL: Final = ("to_product", "size")
 """Columns drawn where a line says something there, or where the reader asks for them."""
 
@@ -82,8 +84,9 @@ def table(view: View, communes: tuple[str, ...], *, key: str, kind: str = _ALL) 
     alone = communes[0] if len(communes) == 1 else ""
     added = {"commune_code": alone or None, "kind": kind or None, "zone": Zone.OUTSIDE_QPV.value}
     st.data_editor(
-        grid.frame,
+        grid.frame.astype({str(year): "str" for year in view.scenario.years}),
         key=grid.key,
+        placeholder=t("programming.edit.lines.blank"),
         hide_index=True,
         num_rows="dynamic",
         width="stretch",
@@ -151,8 +154,9 @@ def columns(view: View) -> dict[str, Any]:
         ),
     }
     for year in view.scenario.years:
-        found[str(year)] = NumberColumn(
-            str(year), min_value=0, max_value=100_000, step=1, default=0, width="small"
+        # Text and not a number: a number's cell drops the comma of « 2,7 » and makes it 27.
+        found[str(year)] = TextColumn(
+            str(year), default="0", width="small", alignment="right", validate=WHOLE
         )
     return found
 

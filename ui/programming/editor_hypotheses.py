@@ -76,6 +76,7 @@ def show(view: View) -> None:
         with st.container(horizontal=True, gap="medium", key=f"sc_hypotheses_{group}"):
             for field in fields:
                 _number(view, field)
+    _pls(view)
     with st.expander(t("programming.edit.uncertainty.title"), key="sc_uncertainty"):
         _uncertainty(view)
 
@@ -103,11 +104,13 @@ def _horizon(view: View) -> None:
 def _number(view: View, field: Field) -> None:
     key = f"scenario_hypothesis_{view.scenario.id}_{field.name}"
     if not trying.follows(key, view.scenario.digest) or key not in st.session_state:
-        held = _held(view.scenario, field) / field.worth
-        st.session_state[key] = int(held) if field.whole else round(held, 6)
+        st.session_state[key] = _typed_of(view.scenario, field)
 
     def typed() -> None:
         value: Any = st.session_state[key]
+        if value is None:  # emptied: nothing is said, and what was supposed holds
+            st.session_state[key] = _typed_of(draft.current(view.territory, view.saved), field)
+            return
         value = value if field.whole else float(value) * field.worth
         _change(view, key, lambda now: _with(now, field, value))
 
@@ -115,6 +118,7 @@ def _number(view: View, field: Field) -> None:
         t(f"programming.edit.hypothesis.{field.name}"),
         min_value=field.low,
         max_value=field.high,
+        value=None,
         step=field.step,
         format="%d" if field.whole else "%g",
         key=key,
@@ -124,11 +128,33 @@ def _number(view: View, field: Field) -> None:
     )
 
 
+def _pls(view: View) -> None:
+    """Ask whether the PLS are told, where the source did not tell them."""
+    if view.reference.hypotheses.pls_told and view.scenario.hypotheses.pls_told:
+        return
+    key = f"scenario_hypothesis_{view.scenario.id}_pls_told"
+    if not trying.follows(key, view.scenario.digest) or key not in st.session_state:
+        st.session_state[key] = view.scenario.hypotheses.pls_told
+
+    def typed() -> None:
+        told = bool(st.session_state[key])
+        _change(view, key, lambda now: with_hypothesis(now, ("pls_told",), told))
+
+    name = t("programming.edit.hypothesis.pls_told")
+    st.checkbox(name, key=key, help=t("programming.edit.meaning.pls_told"), on_change=typed)
+
+
 def _held(scenario: Scenario, field: Field) -> float:
     found: Any = scenario.hypotheses
     for name in field.path:
         found = getattr(found, name)
     return float(found)
+
+
+def _typed_of(scenario: Scenario, field: Field) -> float:
+    """Return a hypothesis as it is typed."""
+    held = _held(scenario, field) / field.worth
+    return int(held) if field.whole else round(held, 6)
 
 
 def _with(now: Scenario, field: Field, value: float) -> Scenario:
@@ -161,7 +187,12 @@ def _uncertainty(view: View) -> None:
                     if fresh or key not in st.session_state:
                         st.session_state[key] = float(value)
                     st.number_input(
-                        _part(name, position), key=key, step=0.01, format="%g", width=150
+                        _part(name, position),
+                        value=None,
+                        key=key,
+                        step=0.01,
+                        format="%g",
+                        width=150,
                     )
         st.form_submit_button(
             t("programming.edit.uncertainty.apply"), on_click=_apply, args=(view, stem)
@@ -177,6 +208,11 @@ def _part(name: str, position: int) -> str:
 
 def _apply(view: View, stem: str) -> None:
     held = view.scenario.uncertainty
+    for name in DISTRIBUTIONS:
+        for position, value in enumerate(getattr(held, name)):
+            key = f"{stem}_{name}_{position}"
+            if st.session_state[key] is None:  # emptied: what was supposed holds
+                st.session_state[key] = float(value)
     told = {
         name: tuple(
             float(st.session_state[f"{stem}_{name}_{position}"])

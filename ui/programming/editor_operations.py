@@ -40,6 +40,7 @@ def show(view: View, communes: tuple[str, ...]) -> None:
         st.data_editor(
             grid.frame,
             key=grid.key,
+            placeholder=t("programming.edit.lines.blank"),
             hide_index=True,
             num_rows="dynamic",
             width="stretch",

@@ -25,7 +25,9 @@ _DARK: Final = {LOW_COLOR: "#e0a96d", HIGH_COLOR: "#6cbcb0"}
 def fan(
     ranges: pd.DataFrame, planned: pd.DataFrame, measure: Measure, *, dark: bool
 ) -> alt.TopLevelMixin:
-    """Draw the range of the draws, their median, and what the scenario plans.
+    """Draw what the scenario plans, the range of the draws and their median.
+
+    The solid line is the scenario as it is written, as on every other part of the page.
 
     Parameters
     ----------
@@ -60,16 +62,18 @@ def fan(
         base.mark_line(color=color, strokeWidth=1, opacity=0.7).encode(y=alt.Y(f"{edge}:Q"))
         for edge in ("low", "high")
     ]
-    middle = base.mark_line(color=color, strokeWidth=2.5).encode(y=alt.Y("median:Q"))
-    dots = base.mark_circle(color=color, size=60, opacity=1).encode(
+    middle = base.mark_line(color=color, strokeDash=[7, 4], strokeWidth=2).encode(
+        y=alt.Y("median:Q")
+    )
+    dots = base.mark_circle(color=color, size=45, opacity=1).encode(
         y=alt.Y("median:Q"), tooltip=tooltip
     )
     plan = (
         alt.Chart(planned.dropna(subset=["value"]))
-        .mark_line(color=LOOKS[1].color(dark=dark), strokeDash=[7, 4], strokeWidth=2)
+        .mark_line(color=color, strokeWidth=2.5)
         .encode(x=x, y=alt.Y("value:Q"))
     )
-    return alt.layer(band, *edges, plan, middle, dots).properties(height=HEIGHT_PX)
+    return alt.layer(band, *edges, middle, dots, plan).properties(height=HEIGHT_PX)
 
 
 def tornado(rows: pd.DataFrame, measure: Measure, *, dark: bool) -> alt.TopLevelMixin:

@@ -16,7 +16,7 @@ from fragility.scenario import Stock, make_stock
 from geodata.model import Level
 from ui import cache
 from ui.data import source_label
-from ui.programming import facts, recent, remarks, stock_of
+from ui.programming import facts, margins, recent, remarks, stock_of
 from ui.residences import kept as homes
 from ui.sectors import kept as sectors
 from ui.stock import kept as stocks
@@ -47,6 +47,8 @@ class Ground:
     left_out: Mapping[str, str] = field(default_factory=dict)
     recent: pd.DataFrame | None = None
     notes: tuple[str, ...] = ()
+    recent_notes: tuple[str, ...] = ()
+    """What was supposed to make ``recent``."""
 
 
 @_keep
@@ -73,7 +75,7 @@ def ground(territory: Territory) -> Ground:
         rows = rows.drop(columns="old_low_rent_count", errors="ignore")
     made = make_stock(entry.vintage, rows, (source_label(entry),))
     out = stock_of.status_of(communes)
-    late = None if units is None else units[1]
+    late, said_of_late = (None, ()) if units is None else units[1:]
     names = cache.directory(territory).name_of
     said = remarks.of_stock(
         made,
@@ -84,22 +86,31 @@ def ground(territory: Territory) -> Ground:
         inventory=None if (found := stocks.sru(territory)) is None else found[1],
         recent=late is not None,
     )
-    return Ground(made, MappingProxyType(dict(out)), late, said)
+    return Ground(made, MappingProxyType(dict(out)), late, said, said_of_late)
 
 
 def _units(
     territory: Territory, source: StockSource
-) -> tuple[pd.DataFrame, pd.DataFrame | None] | None:
-    """Count dwellings, else residences, where the source was counted from them."""
+) -> tuple[pd.DataFrame, pd.DataFrame | None, tuple[str, ...]] | None:
+    """Count dwellings, else residences, where the source was counted from them: all, then late.
+
+    With what was supposed of the late ones.
+    """
     store, year = cache.store(territory), source.entries["commune"].vintage
     if source.variant != sources.PREFERENCE[0]:
         return None
     if store.has("dwellings", Level.DWELLING, year):
         dwellings = store.table("dwellings", Level.DWELLING, year)
-        return stock_of.of_dwellings(dwellings), recent.of_dwellings(dwellings, year)
+        return stock_of.of_dwellings(dwellings), recent.of_dwellings(dwellings, year), ()
     if store.has(homes.TABLE, Level.RESIDENCE, year):
         residences = pd.DataFrame(store.table(homes.TABLE, Level.RESIDENCE, year))
-        return stock_of.of_residences(residences), recent.of_residences(residences, year)
+        late = recent.of_residences(residences, year)
+        said = remarks.of_late_residences(
+            grouped=margins.grouped(residences) and late is not None and not late.empty,
+            older=recent.of_older_residences(residences, year),
+            since=recent.known_years(year).start,
+        )
+        return stock_of.of_residences(residences), late, said
     return None
 
 

@@ -46,7 +46,13 @@ class Tile:
 
 
 def tile(
-    measure: Measure, first: pd.DataFrame, last: pd.DataFrame, place: str, *, withheld: bool
+    measure: Measure,
+    first: pd.DataFrame,
+    last: pd.DataFrame,
+    place: str,
+    *,
+    withheld: bool,
+    commune: bool = False,
 ) -> Tile:
     """Return the tile of a measure.
 
@@ -60,12 +66,15 @@ def tile(
         Code of the place.
     withheld
         Whether what is not known is kept from the reader.
+    commune
+        Whether the place is one commune: it has no figure that compares communes.
     """
     label = measures.label(measure)
     was = float(first["value"].get(place, np.nan))
     becomes = float(last["value"].get(place, np.nan))
     if math.isnan(becomes):
-        because = _because(measure, last, place, withheld=withheld)
+        alone = commune and measure.between_communes
+        because = "between" if alone else _because(last, place, withheld=withheld)
         return Tile(label, "", None, t(f"programming.results.because_{because}"))
     origin = measures.n_text(measure, last.loc[place].to_dict())
     after = measures.write(measure, becomes)
@@ -90,11 +99,9 @@ def joined(*words: str) -> str:
     return " · ".join(filter(None, words))
 
 
-def _because(measure: Measure, found: pd.DataFrame, place: str, *, withheld: bool) -> str:
+def _because(found: pd.DataFrame, place: str, *, withheld: bool) -> str:
     if place in found.index and found["whole"][place] == 0:
         return "empty"
-    if measure.between_communes:
-        return "between"
     return "withheld" if withheld else "unknown"
 
 
@@ -104,27 +111,49 @@ def _way(measure: Measure, change: float) -> str:
     return "good" if (change > 0) == (measure.better == "higher") else "bad"
 
 
-def short_of_sru(missing: pd.Series[float]) -> int | None:
-    """Count the communes that lack dwellings; nothing where it is known of none."""
-    known = missing.dropna()
-    return None if known.empty else int((known > 0).sum())
+@dataclass(frozen=True)
+class Short:
+    """Where dwellings lack for the SRU target, in a place."""
+
+    lacking: float
+    """Dwellings, as the place itself counts them; NaN where one of its communes is unknown."""
+    commune_count: float
+    """Communes that lack some; NaN where one is unknown."""
 
 
-def sru_tile(first: pd.Series[float], last: pd.Series[float]) -> Tile:
+def short_of_sru(own: float, missing: pd.Series[float]) -> Short:
+    """Count the communes of a place that lack dwellings.
+
+    Parameters
+    ----------
+    own
+        Dwellings the place lacks, in its own row.
+    missing
+        The same of each of its communes: 0 where it is not held to the law.
+    """
+    if math.isnan(own) or missing.empty:
+        return Short(math.nan, math.nan)
+    return Short(own, float((missing > 0).sum()))
+
+
+def sru_tile(first: Short, last: Short, held_count: int) -> Tile:
     """Return the tile of the communes short of their SRU target.
 
     Parameters
     ----------
     first, last
-        Dwellings each commune lacks, NaN where it is unknown or not concerned.
+        Before and after.
+    held_count
+        Communes of the place that are held to the law.
     """
     label = t("programming.results.sru_short")
-    was, becomes = short_of_sru(first), short_of_sru(last)
-    if was is None or becomes is None:
+    was, becomes = first.commune_count, last.commune_count
+    if math.isnan(was) or math.isnan(becomes):
         return Tile(label, "", None, t("programming.results.because_unknown"))
-    known = plural("programming.results.sru_known", len(last.dropna()))
-    lacks = (float(each.sum()) for each in (first, last))
-    was_lacking, lacking = (plural("programming.results.sru_dwellings", each) for each in lacks)
+    known = plural("programming.results.sru_held", held_count)
+    was_lacking, lacking = (
+        plural("programming.results.sru_dwellings", each.lacking) for each in (first, last)
+    )
     if was == becomes == 0:
         return Tile(label, "", number(becomes), known)
     origin = t("programming.results.sru_from_to", before=was_lacking, after=lacking)

@@ -1,4 +1,4 @@
-"""Households of places whose communes are not all known: the place has a count of its own."""
+"""Households of sectors and of the whole territory: each has a count of its own."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ if TYPE_CHECKING:
 
 
 def filled(table: pd.DataFrame, known: pd.Series[float], growth: float) -> pd.DataFrame:
-    """Return the years of places with what their own count of households makes known.
+    """Return the years of places with their own count of households in the place of a sum.
 
-    The engine adds communes up, and a sum of which one is unknown is unknown. A sector, or the
-    territory, may be counted by itself; that count grows as those of the communes do.
+    The engine adds communes up: a sum of which one is unknown is unknown, and it lacks who asks for
+    no commune of the stock. A sector, or the territory, is counted by itself, the same way for
+    every reader; that count grows as those of the communes do.
 
     Parameters
     ----------
@@ -20,7 +21,7 @@ def filled(table: pd.DataFrame, known: pd.Series[float], growth: float) -> pd.Da
         Rows of :func:`fragility.scenario.years_table`; left as it is.
     known
         Households under the ceiling of the PLAI at the start, by ``place_code``; NaN where unknown
-        or not shown.
+        or not shown, and so is then what hangs on them. Places that are not there keep their sum.
     growth
         Yearly change of these households, as a share.
     """
@@ -29,7 +30,7 @@ def filled(table: pd.DataFrame, known: pd.Series[float], growth: float) -> pd.Da
     passed = table["year"] - table["year"].min()
     counted = table["place_code"].map(known.to_dict()) * (1 + growth) ** passed
     offer = table["plai_offer_count"]
-    wanted = table["plai_eligible_count"].isna() & counted.notna() & offer.notna()
+    wanted = table["place_code"].isin(known.index) & offer.notna()
     if not wanted.any():
         return table
     ratio = (counted / offer).where(offer > 0)

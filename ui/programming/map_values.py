@@ -106,7 +106,8 @@ def values(
     return carte.MapValues(
         title=title,
         subtitle=measures.label(measure),
-        classes=_looks(measure, over),
+        # A class without a bound is only for zones that are in it.
+        classes=_looks(measure, over) if over.count > 1 or class_of else (),
         class_of=class_of,
         state_of={
             **_states(found, codes, set(class_of), withheld=withheld),
@@ -164,7 +165,7 @@ def change(
     return carte.MapValues(
         title=title,
         subtitle=" ".join((measures.label(measure), t(f"programming.results.{better}"))),
-        classes=_change_looks(measure, limits),
+        classes=_change_looks(measure, limits) if class_of else (),
         class_of=class_of,
         state_of={
             **_states(last, codes, set(class_of), withheld=withheld),

@@ -48,11 +48,7 @@ def margins(frame: pd.DataFrame, points: Mapping[str, Product] = POINTS) -> pd.D
 
     Where the PLAI are counted, what is in no other count is known not to be one: « other ».
     """
-    kinds = (_DETAIL, points, _PUBLISHED)
-    products = next(
-        (each for each in kinds if any(given(frame, name) for name in each if name not in _SHARED)),
-        _PUBLISHED,
-    )
+    products = _family(frame, points)
     sizes = {f"rooms_{rooms}_count": size for rooms, size in _ROOMS.items()}
     out = pd.DataFrame(0.0, index=frame.index, columns=list(COUNTS))
     for name, target in {**products, **sizes}.items():
@@ -64,6 +60,19 @@ def margins(frame: pd.DataFrame, points: Mapping[str, Product] = POINTS) -> pd.D
         rest = (frame["dwelling_count"].astype(float) - known).clip(lower=0)
         out["other_count"] += rest.where(frame["plai_total_count"].notna(), 0.0)
     return out
+
+
+def grouped(frame: pd.DataFrame) -> bool:
+    """Tell whether the products of a table are the groups of building points."""
+    return _family(frame, POINTS) is POINTS
+
+
+def _family(frame: pd.DataFrame, points: Mapping[str, Product]) -> Mapping[str, Product]:
+    kinds = (_DETAIL, points, _PUBLISHED)
+    return next(
+        (each for each in kinds if any(given(frame, name) for name in each if name not in _SHARED)),
+        _PUBLISHED,
+    )
 
 
 def given(frame: pd.DataFrame, name: str) -> bool:

@@ -84,6 +84,12 @@ MEASURES: Final = (
 BY_ID: Final[Mapping[str, Measure]] = {measure.id: measure for measure in MEASURES}
 KEYS: Final = tuple(BY_ID)
 DEFAULT: Final = "plai_share"
+_KNOWN_OF: Final[Mapping[str, str]] = {
+    "product_known_count": "dwelling_count",
+    "qpv_known_count": "dwelling_count",
+    "product_known_allocation_outside_qpv_count": "allocation_outside_qpv_count",
+}
+"""What each n is the known part of: none known of some that stand is unknown, not nothing."""
 TARGETS: Final[Mapping[str, str]] = {"sru_share": "sru_target_share"}
 """Column that holds what a measure should reach."""
 
@@ -154,7 +160,8 @@ def after(table: pd.DataFrame, measure: Measure, year: int) -> pd.DataFrame:
     Returns
     -------
     By ``place_code``: ``value``, ``part`` and ``whole``, NaN where unknown; no row where the years
-    of the table end before.
+    of the table end before. A ``whole`` of 0 is nothing to count: where dwellings stand of which
+    nothing is known, it is NaN.
     """
     if year > table["year"].max():
         table = table.iloc[:0]
@@ -192,11 +199,13 @@ def _of_rows(rows: pd.DataFrame, measure: Measure) -> pd.DataFrame:
 
 
 def _parts(rows: pd.DataFrame, measure: Measure) -> pd.DataFrame:
+    whole = _column(rows, measure.whole)
+    standing = _column(rows, _KNOWN_OF.get(measure.whole, ""))
     return pd.DataFrame(
         {
             "value": _column(rows, measure.id),
             "part": _column(rows, measure.part),
-            "whole": _column(rows, measure.whole),
+            "whole": np.where((whole == 0) & (standing > 0), np.nan, whole),
         },
         index=rows.index,
     )

@@ -6,16 +6,20 @@ beside what the reference does over the same years.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
+from fragility.scenario import PROGRAMMED
+from fragility.scenario.commune_counts import concerned
+from ui.format import number, percent
 from ui.programming import base, measures
 from ui.roles import Role
 from ui.texts import t
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from fragility.scenario import Level
     from ui.programming.measures import Measure
     from ui.programming.view import View
@@ -76,9 +80,35 @@ def pair(view: View, measure: Measure, level: Level) -> tuple[pd.DataFrame, pd.D
     return measures.before(own, measure), last
 
 
+def value(found: pd.DataFrame, where: Place) -> float:
+    """Return what one place comes to; NaN where it is unknown."""
+    return float(found["value"].get(where.code, math.nan))
+
+
+def held_to_sru(view: View, where: Place) -> int:
+    """Count the communes of a place that are held to the SRU law."""
+    facts = view.stock.communes
+    held = pd.Series(concerned(facts), facts.index.astype(str))
+    return int((inside(view, held, where) == 1).sum())
+
+
 def withheld(view: View, measure: Measure) -> bool:
     """Tell whether a measure is kept from the reader, rather than unknown."""
     return measure.households and view.role is Role.ELU and base.withheld(view.territory)
+
+
+def not_renewed(view: View) -> str:
+    """Say what the reference leaves out of the past years; nothing where it goes on with all."""
+    late = base.recent_rows(view.territory)
+    if late is None:
+        return t("programming.base.no_recent")
+    renewed = late["product"].astype(str).isin([each.value for each in PROGRAMMED])
+    total = int(late["dwellings_count"].sum())
+    left = int(late.loc[~renewed, "dwellings_count"].sum())
+    if not left:
+        return ""
+    told = {"left": number(left), "total": number(total), "share": percent(left / total)}
+    return t("programming.results.not_renewed", **told)
 
 
 def inside(view: View, of_communes: pd.Series[float], where: Place) -> pd.Series[float]:

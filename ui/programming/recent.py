@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from fragility.scenario import PRODUCTS, Product
+from fragility.scenario.reference import PLS_OR_PLI
 from ui.programming import stock_of
+from ui.programming.margins import grouped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -19,8 +21,8 @@ _TODAY: Final[Mapping[str, Product]] = {
     "plai_total_count": Product.PLAI,
     # The PLUS took the place of the PLA in 1999; the other loans of the group are older.
     "financing_social_count": Product.PLUS,
-    # PLS or PLI: the points do not tell.
-    "financing_intermediate_count": Product.UNKNOWN,
+    # PLS or PLI: the points do not tell, and have no PLI apart.
+    "financing_intermediate_count": Product.PLI,
     "financing_other_count": Product.OTHER,
     "financing_unknown_count": Product.UNKNOWN,
 }
@@ -52,9 +54,28 @@ def of_dwellings(dwellings: pd.DataFrame, year: int) -> pd.DataFrame | None:
 
 
 def of_residences(residences: pd.DataFrame, year: int) -> pd.DataFrame | None:
-    """Count the same from residences, by the last year anything of them was built."""
-    entered = _years(residences, "built_last_year").fillna(_years(residences, "built_year"))
-    return _counted(partial(stock_of.of_residences, groups=_TODAY), residences, entered, year)
+    """Count the same from residences, by the last year anything of them was built.
+
+    Those begun before the known years are left out: nothing tells which of their dwellings are new.
+    """
+    entered = _entered(residences).mask(_begun_before(residences, year))
+    count = partial(stock_of.of_residences, groups=_TODAY)
+    either = {f"{Product.PLI}_count": PLS_OR_PLI} if grouped(residences) else {}
+    return _counted(count, residences, entered, year, either)
+
+
+def of_older_residences(residences: pd.DataFrame, year: int) -> int:
+    """Count the dwellings that are left out: something of their residence is new, not all."""
+    late = _entered(residences).isin(known_years(year)) & _begun_before(residences, year)
+    return int(residences.loc[late, "dwelling_count"].sum())
+
+
+def _entered(residences: pd.DataFrame) -> pd.Series[float]:
+    return _years(residences, "built_last_year").fillna(_years(residences, "built_year"))
+
+
+def _begun_before(residences: pd.DataFrame, year: int) -> pd.Series[bool]:
+    return _years(residences, "built_first_year") < known_years(year).start
 
 
 def _counted(
@@ -62,6 +83,7 @@ def _counted(
     units: pd.DataFrame,
     entered: pd.Series[float],
     year: int,
+    renamed: Mapping[str, str] | None = None,
 ) -> pd.DataFrame | None:
     if entered.isna().all():
         return None
@@ -70,7 +92,7 @@ def _counted(
         wide = count(units[(entered == known).to_numpy()])
         if wide.empty:
             continue
-        names = {f"{each}_count": each.value for each in PRODUCTS}
+        names = {f"{each}_count": each.value for each in PRODUCTS} | dict(renamed or {})
         wide = wide.rename(columns=names)
         # What no product is known of is of the total all the same.
         wide[Product.UNKNOWN.value] += wide["dwelling_count"] - wide[[*names.values()]].sum(axis=1)

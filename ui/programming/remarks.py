@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final
 
 from fragility.scenario import PRODUCTS, ZONES, Product, Zone
@@ -87,10 +88,30 @@ def _inventory(stock: Stock, year: int | None) -> str:
     known = int(stock.communes["sru_dwelling_count"].notna().sum())
     if year is None or not known:
         return t("programming.base.no_sru")
-    return plural("programming.base.sru", known, year=year)
+    return plural("programming.base.sru", known, year=year, start=stock.year)
 
 
-def of_households(stock: Stock, *, day: dt.date | None, withheld: bool) -> tuple[str, ...]:
+def of_late_residences(*, grouped: bool, older: int, since: int) -> tuple[str, ...]:
+    """Say what is supposed of the residences built in the last years.
+
+    Parameters
+    ----------
+    grouped
+        Whether their products are in groups.
+    older
+        Dwellings of those begun before, which are left out.
+    since
+        The first of these years.
+    """
+    said = [t("programming.base.late_plus")] if grouped else []
+    if older:
+        said.append(plural("programming.base.late_older", older, since=since))
+    return tuple(said)
+
+
+def of_households(
+    stock: Stock, *, day: dt.date | None, count: float, withheld: bool
+) -> tuple[str, ...]:
     """Say what is known of the households that wait, for this reader.
 
     Parameters
@@ -99,6 +120,9 @@ def of_households(stock: Stock, *, day: dt.date | None, withheld: bool) -> tuple
         As this reader may see it.
     day
         That who waits is told for, ``None`` without.
+    count
+        Who waits in the whole territory, by its own count: communes may not make it. NaN where
+        unknown.
     withheld
         Whether some of it may not be shown.
     """
@@ -111,12 +135,6 @@ def of_households(stock: Stock, *, day: dt.date | None, withheld: bool) -> tuple
             else "programming.base.withheld"
         )
         return (plural(key, hidden),)
-    if day is None or eligible.isna().all():
+    if day is None or math.isnan(count):
         return (t("programming.base.no_applicants"),)
-    return (
-        t(
-            "programming.base.applicants",
-            day=written_day(day),
-            count=number(float(eligible.sum())),
-        ),
-    )
+    return (t("programming.base.applicants", day=written_day(day), count=number(count)),)

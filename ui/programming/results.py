@@ -73,16 +73,24 @@ def tiles(view: View, where: Place) -> None:
         measure = measures.BY_ID[each]
         first, last = reading.pair(view, measure, where.level)
         hidden = reading.withheld(view, measure)
-        drawn.append(headline.tile(measure, first, last, where.code, withheld=hidden))
+        alone = where.level == "commune"
+        drawn.append(
+            headline.tile(measure, first, last, where.code, withheld=hidden, commune=alone)
+        )
     drawn.insert(3, _sru(view, where))
     st.html(headline.html(drawn))
+    if said := reading.not_renewed(view):
+        st.html(f'<p class="fs fs-small">{escape(said)}</p>')
 
 
 def _sru(view: View, where: Place) -> headline.Tile:
     measure = measures.BY_ID["sru_missing_count"]
-    pair = reading.pair(view, measure, "commune")
-    first, last = (reading.inside(view, frame["value"], where) for frame in pair)
-    return headline.sru_tile(first, last)
+    own, each = (reading.pair(view, measure, level) for level in (where.level, "commune"))
+    first, last = (
+        headline.short_of_sru(reading.value(mine, where), reading.inside(view, of["value"], where))
+        for mine, of in zip(own, each, strict=True)
+    )
+    return headline.sru_tile(first, last, reading.held_to_sru(view, where))
 
 
 def controls(view: View, *, second_map: bool = True, level: bool = True) -> None:

@@ -118,7 +118,7 @@ def _change(view: View) -> None:
     identity = view.scenario.id
     with st.container(horizontal=True, gap="small", key="scenario_change"):
         with st.popover(t("programming.shelf.rename"), icon=":material/edit:", width="content"):
-            workspace.ask_author()
+            workspace.ask_author("rename")
             name = f"scenario_rename_{identity}"
             if name not in st.session_state:
                 st.session_state[name] = view.saved.name
@@ -132,7 +132,7 @@ def _change(view: View) -> None:
                 args=(view.territory, view.saved, name),
             )
         with st.popover(t("programming.shelf.remove"), icon=":material/delete:", width="content"):
-            workspace.ask_author()
+            workspace.ask_author("remove")
             sure = st.checkbox(
                 t("programming.shelf.sure", name=view.saved.name), key=f"scenario_sure_{identity}"
             )

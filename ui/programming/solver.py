@@ -70,7 +70,7 @@ def _searched(view: View, asked: solver_asked.Asked) -> Search | None:
 def _answer(view: View, search: Search) -> None:
     base = _base(view, search.problem)
     with st.spinner(t("programming.solve.searching")):
-        found = solver_kept.answer(search.problem, view.stock, base)
+        found = solver_kept.answer(search.problem, solver_kept.stock(view.territory), base)
     if isinstance(found, Infeasible):
         _infeasible(found)
         return

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _SOLVER: Final = "solver"
 _TABLE_PX: Final = 460
+_SMALL: Final = 1e-6
+"""Rounding of a difference."""
 _DEAR: Final = 5
 """Prices that are read at once."""
 _SIGNED: Final = frozenset({GoalName.PLAI_GAP, GoalName.SOCIAL_GAP, GoalName.DEMAND_GAP})
@@ -39,11 +41,8 @@ def show(view: View, solution: Solution) -> None:
     st.subheader(t("programming.solve.answer"))
     st.html(figures_html(tiles(solution)))
     st.html(f'<p class="fs fs-strong">{escape(solution.status_sentence)}</p>')
-    left, right = st.columns((4, 5), gap="medium")
-    with left:
-        _map(view, solution)
-    with right:
-        _table(view, solution)
+    _map(view, solution)
+    _table(view, solution)
     _compared(solution)
     _prices(solution)
     if solution.notes:
@@ -64,7 +63,7 @@ def tiles(solution: Solution) -> list[Figure]:
     found = []
     for goal in solution.goals.to_dict("records"):
         before = amount(goal["goal"], goal["before"])
-        detail = t("programming.solve.tile.goal_detail", before=before, unit=goal["unit"])
+        detail = t(f"programming.solve.tile.{_change(goal)}", before=before, unit=goal["unit"])
         found.append(Figure(goal["label"], amount(goal["goal"], goal["after"]), detail))
     by_commune = solution.by_commune["dwelling_count"]
     detail = plural("programming.solve.tile.communes", int((by_commune > 0).sum()))
@@ -76,6 +75,13 @@ def tiles(solution: Solution) -> list[Figure]:
     return found + [_gain(other, name, after) for other in others.to_dict("records")]
 
 
+def _change(goal: Mapping[Hashable, Any]) -> str:
+    """Tell how a goal moved: a gap that widens is no improvement."""
+    if goal["before"] <= _SMALL and goal["after"] <= _SMALL:
+        return "already"
+    return "wider" if goal["after"] > goal["before"] + _SMALL else "goal_detail"
+
+
 def _gain(other: Mapping[Hashable, Any], goal: str, after: float) -> Figure:
     """Return what a usual way of sharing out comes to, beside the answer."""
     value = float(other[goal])
@@ -83,7 +89,7 @@ def _gain(other: Mapping[Hashable, Any], goal: str, after: float) -> Figure:
     if np.isnan(value):
         return Figure(label, t("programming.solve.tile.not_feasible"), "")
     detail = "worse" if other["feasible"] else "broken"
-    if other["feasible"] and abs(value - after) < 1e-6:  # noqa: PLR2004 - rounding of a difference
+    if other["feasible"] and abs(value - after) < _SMALL:
         detail = "same"
     return Figure(label, amount(goal, value), t(f"programming.solve.tile.{detail}"))
 

@@ -25,13 +25,17 @@ BASES: Final = ("again", "over", "reference")
 ROOM_SHARE: Final = 0.03
 """Dwellings a commune is supposed to have room for, of its main residences: a starting point that
 the reader replaces by what is known of each commune."""
+ROOM_STOCK_SHARE: Final = 0.12
+"""The same, of the social stock, where nothing is known of the main residences: 3 % of the main
+residences where a quarter of them are social."""
 ROOM_FACTOR: Final = 1.5
 """The same, of what is already programmed there."""
+ROOM_SOURCES: Final = ("homes", "sru_homes", "stock", "programmed", "nothing")
+"""What a capacity is proposed from, the surest first."""
 _ROUND: Final = 5
 _STOCK_SHARE: Final = 0.01
 """Dwellings proposed a year where the base programmes none, of the stock."""
 _SRU: Final = {
-    "catch_up_share": "catch_up_share",
     "plai_minimum_share": "sru_plai_share_min",
     "pls_maximum_share": "sru_pls_share_max",
 }
@@ -126,26 +130,55 @@ def rooms(stock: Stock, base: Scenario, years: tuple[int, int]) -> pd.DataFrame:
     """Return the capacities proposed, one row a commune.
 
     The larger of 3 % of the main residences and one and a half times what is programmed there,
-    rounded up to five; no ceiling where neither is known.
+    rounded up to five. Where the census does not tell the main residences, those of the SRU
+    inventory; else 12 % of the social stock; else what is programmed alone. A commune of which
+    nothing is known has room for nothing: without a ceiling, a search would pile up there whatever
+    serves its goal nowhere.
 
     Returns
     -------
     Indexed by ``commune_code``: ``commune_name``, ``dwelling_count``, ``minimum_count``,
     ``outside_qpv_count``, ``in_qpv_count``.
     """
-    homes = stock.communes["main_residence_count"]
-    known = programmed(base, years).sum(axis=1).reindex(homes.index)
-    largest = pd.concat([homes * ROOM_SHARE, known * ROOM_FACTOR], axis=1).max(axis=1)
+    room, _ = _room_of_facts(stock)
+    known = programmed(base, years).sum(axis=1).reindex(room.index)
+    largest = pd.concat([room, known * ROOM_FACTOR], axis=1).max(axis=1)
+    # Nothing known, nothing programmed: no room is a proposal that the reader sees and corrects.
+    largest = largest.mask(largest.isna(), 0.0)
     names = stock.communes["commune_name"]
     return pd.DataFrame(
         {
             "commune_name": names.where(names != "", pd.Series(names.index, names.index)),
             "dwelling_count": stock.products.sum(axis=(1, 2)),
-            "minimum_count": pd.Series(pd.NA, homes.index, dtype="Int64"),
+            "minimum_count": pd.Series(pd.NA, room.index, dtype="Int64"),
             "outside_qpv_count": (np.ceil(largest / _ROUND) * _ROUND).astype("Int64"),
-            "in_qpv_count": pd.Series(pd.NA, homes.index, dtype="Int64"),
+            "in_qpv_count": pd.Series(pd.NA, room.index, dtype="Int64"),
         }
     )
+
+
+def room_sources(stock: Stock, base: Scenario, years: tuple[int, int]) -> pd.Series[str]:
+    """Return what the capacity of each commune is proposed from: one of ``ROOM_SOURCES``."""
+    source = _room_of_facts(stock)[1]
+    there = source.index.isin(programmed(base, years).index)
+    return source.mask((source == "nothing") & there, "programmed")
+
+
+def _room_of_facts(stock: Stock) -> tuple[pd.Series[float], pd.Series[str]]:
+    """Return the room that the surest figure of each commune gives, and which one it is."""
+    facts = stock.communes
+    dwellings = pd.Series(stock.products.sum(axis=(1, 2)), facts.index).astype(float)
+    rooms_by = {
+        "homes": facts["main_residence_count"] * ROOM_SHARE,
+        "sru_homes": facts["sru_main_residence_count"] * ROOM_SHARE,
+        "stock": dwellings.where(dwellings > 0) * ROOM_STOCK_SHARE,
+    }
+    room = pd.Series(np.nan, facts.index)
+    source = pd.Series("nothing", facts.index)
+    for name, found in rooms_by.items():
+        taken = room.isna() & found.notna()
+        room, source = room.where(~taken, found), source.mask(taken, name)
+    return room, source
 
 
 def problem(view: View, asked: Asked) -> Problem:

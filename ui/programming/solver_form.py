@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 import streamlit as st
 
-from fragility.scenario import PROGRAMMED, Product
+from fragility.scenario import PRODUCTS, PROGRAMMED, ZONES, Product, Zone
+from fragility.scenario.commune_counts import concerned
 from fragility.scenario.solve import GoalName, goal_label, goal_sentence
-from ui.programming import solver_asked
+from ui.format import plural
+from ui.programming import solver_asked, solver_kept
 from ui.programming.solver_asked import Asked
-from ui.texts import t
+from ui.texts import NARROW_SPACE, t
 
 if TYPE_CHECKING:
     from fragility.scenario import Scenario, Stock
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 _SUBSIDY: Final = {Product.PLAI: 12_000, Product.PLUS: 6_000, Product.PLS: 0, Product.PLI: 0}
 """Round amounts that only show what is asked for: aids are those of each territory."""
 _MOST: Final = 100_000
+_KNOWN: Final = [place for place, each in enumerate(PRODUCTS) if each is not Product.UNKNOWN]
+_OUTSIDE: Final = ZONES.index(Zone.OUTSIDE_QPV)
 _ROOMS_PX: Final = 320
 
 
@@ -30,7 +34,7 @@ def show(view: View) -> Asked | None:
     with st.form(key, border=True):
         st.html(f'<p class="fs fs-strong">{t("programming.solve.form.what")}</p>')
         dwellings = _dwellings(view, base, years)
-        goal = _goal(view.stock)
+        goal = _goal(solver_kept.stock(view.territory))
         st.html(f'<p class="fs fs-strong">{t("programming.solve.form.rules")}</p>')
         left, right = st.columns(2, gap="large")
         with left:
@@ -116,36 +120,53 @@ def _goal(stock: Stock) -> str:
         st.radio(
             t("programming.solve.form.goal"),
             goals,
-            index=goals.index(GoalName.PLAI_GAP.value) if not _late(stock) else 0,
+            index=_first(goals, late=_late(stock)),
             format_func=goal_label,
             captions=[goal_sentence(each) for each in goals],
         )
     )
 
 
+def _first(goals: list[str], *, late: bool) -> int:
+    """Return which goal is proposed: the SRU one where a commune is late, else that of PLAI."""
+    usual = GoalName.SRU_MISSING if late else GoalName.PLAI_GAP
+    return goals.index(usual.value) if usual.value in goals else 0
+
+
 def known(stock: Stock, goal: GoalName) -> bool:
-    """Tell whether the stock has the figures of a goal, as this reader may see them."""
+    """Tell whether the stock has the figures of a goal, as every reader may see them."""
+    by_product = stock.products[..., _KNOWN]
+    if goal is GoalName.PLAI_GAP and not by_product.any():
+        return False
+    if goal is GoalName.R1_GAP and not (stock.low_rent_told and by_product[:, _OUTSIDE].any()):
+        return False
     needed = {
         GoalName.SRU_MISSING: ("sru_dwelling_count", "sru_main_residence_count"),
         GoalName.SOCIAL_GAP: ("main_residence_count",),
         GoalName.LARGEST_GAP: ("main_residence_count",),
         GoalName.DEMAND_GAP: ("plai_eligible_count",),
     }.get(goal, ())
-    return all(stock.communes[name].notna().any() for name in needed)
+    # Of the same commune: figures of two communes say nothing of either.
+    return not needed or bool(stock.communes[list(needed)].notna().all(axis=1).any())
 
 
 def _late(stock: Stock) -> bool:
     facts = stock.communes
     aim = facts["sru_target_share"] * facts["sru_main_residence_count"]
-    return bool(((facts["sru_subject"] == 1) & (facts["sru_dwelling_count"] < aim)).any())
+    return bool(((concerned(facts) == 1) & (facts["sru_dwelling_count"] < aim)).any())
 
 
 def _budget() -> tuple[float | None, dict[Product, float]]:
+    """Draw the aids available, blank where they are not limited, and those of each dwelling."""
     with st.expander(t("programming.solve.form.budget")):
-        limited = st.checkbox(t("programming.solve.form.budget"), value=False)
         columns = st.columns(1 + len(PROGRAMMED))
         total = columns[0].number_input(
-            t("programming.solve.form.budget_total"), 0, None, 5_000_000, step=100_000
+            t("programming.solve.form.budget_total"),
+            0,
+            None,
+            None,
+            step=100_000,
+            placeholder=t("programming.solve.form.budget_none"),
         )
         subsidies = {
             product: float(
@@ -159,13 +180,14 @@ def _budget() -> tuple[float | None, dict[Product, float]]:
             )
             for product, column in zip(PROGRAMMED, columns[1:], strict=True)
         }
-    return (float(total) if limited else None), subsidies
+    return (None if total is None else float(total)), subsidies
 
 
 def _rooms(stock: Stock, base: Scenario, years: tuple[int, int]) -> pd.DataFrame:
     with st.expander(t("programming.solve.form.rooms")):
         st.caption(t("programming.solve.form.rooms_lead"))
         proposed = solver_asked.rooms(stock, base, years)
+        st.caption(sources_told(solver_asked.room_sources(stock, base, years)))
         labels = {
             "commune_name": "commune",
             "dwelling_count": "stock",
@@ -189,3 +211,14 @@ def _rooms(stock: Stock, base: Scenario, years: tuple[int, int]) -> pd.DataFrame
             },
         )
     return pd.DataFrame(edited)
+
+
+def sources_told(sources: pd.Series[str]) -> str:
+    """Say what the capacities are proposed from, and of how many communes."""
+    counts = sources.value_counts()
+    parts = [
+        plural(f"programming.solve.form.rooms_from.{name}", int(counts[name]))
+        for name in solver_asked.ROOM_SOURCES
+        if name in counts
+    ]
+    return t("programming.solve.form.rooms_source", parts=f"{NARROW_SPACE}; ".join(parts))

@@ -9,6 +9,7 @@ import streamlit as st
 
 from fragility.errors import FragilityError
 from fragility.scenario.solve import GoalName, goal_label
+from fragility.scenario.solve.goals import OF_HOUSEHOLDS
 from ui import charts, shell, theme
 from ui.format import number
 from ui.programming import solver_form, solver_kept
@@ -27,7 +28,8 @@ _HEIGHT_PX = 300
 def show(view: View, solution: Solution, base: Scenario | None) -> None:
     """Draw the choice of a second goal, and the curve once it was asked for."""
     first = solution.problem.goals[0].name
-    others = [each for each in GoalName if each != first and solver_form.known(view.stock, each)]
+    stock = solver_kept.stock(view.territory)
+    others = [each for each in GoalName if each != first and solver_form.known(stock, each)]
     with st.expander(t("programming.solve.frontier.title")):
         st.caption(t("programming.solve.frontier.lead"))
         second = st.selectbox(
@@ -43,8 +45,10 @@ def show(view: View, solution: Solution, base: Scenario | None) -> None:
             return
         with st.spinner(t("programming.solve.frontier.searching")):
             found = solver_kept.trade_off(
-                solution.problem, view.stock, base, (first.value, second.value)
+                solution.problem, stock, base, (first.value, second.value)
             )
+        if {first, second} & OF_HOUSEHOLDS:
+            st.caption(t("programming.solve.shared_households"))
         if isinstance(found, FragilityError):
             shell.note(found.message, kind="warning")
         else:

@@ -13,6 +13,7 @@ from ui.programming import kept
 from ui.texts import t
 
 if TYPE_CHECKING:
+    from fragility.scenario import Scenario
     from fragility.scenario.solve import Solution
     from ui.programming.view import View
 
@@ -40,7 +41,7 @@ def show(view: View, solution: Solution) -> None:
     if not pressed:
         return
     try:
-        made = kept.save_new(view.territory, solution.scenario, name=name)
+        made = kept.save_new(view.territory, source(solution), name=name)
     except GeodataError as error:
         shell.note(str(error), kind="error")
         return
@@ -48,6 +49,15 @@ def show(view: View, solution: Solution) -> None:
     state.put("vue", "programmer", "programmer")
     st.toast(t("programming.solve.keep.done", name=made.name))
     st.rerun()
+
+
+def source(solution: Solution) -> Scenario:
+    """Return the answer under the identifier of the scenario it was made from.
+
+    What is kept says that it is based on what it copies: the name of a problem would lead nowhere.
+    """
+    found = solution.scenario
+    return found if found.based_on is None else found.model_copy(update={"id": found.based_on})
 
 
 def _tell() -> None:

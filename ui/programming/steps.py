@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 CLASSES: Final = 5
 _MANTISSAS: Final = (1.0, 2.0, 2.5, 5.0, 10.0)
+_LEAST: Final = 1e-9
+"""Values closer than this part of the largest, or than this, are the same: a rounding."""
 _SLACK: Final = 0.25
 """A bound moves by less than this part of the class beside it."""
 
@@ -51,7 +53,8 @@ def bounds(values: Iterable[float], *, whole: bool, count: int = CLASSES) -> tup
 
     Returns
     -------
-    Strictly increasing; a value equal to a bound is above it. Empty where all values are equal.
+    Strictly increasing; a value equal to a bound is above it. Empty where all values are equal, but
+    for a rounding.
 
     Examples
     --------
@@ -60,10 +63,15 @@ def bounds(values: Iterable[float], *, whole: bool, count: int = CLASSES) -> tup
     """
     found = np.array([value for value in values if math.isfinite(value)], dtype=np.float64)
     distinct = np.unique(found)
-    if len(distinct) <= 1:
+    # Nothing rounds a bound between values so close, and a step so small underflows.
+    if len(distinct) <= 1 or _span(distinct) <= _LEAST * max(1.0, float(np.abs(distinct).max())):
         return ()
     raw = fisher_jenks_bounds(found, min(count, len(distinct)))
     return _rounded(raw, distinct, whole=whole)
+
+
+def _span(distinct: npt.NDArray[np.float64]) -> float:
+    return float(distinct[-1] - distinct[0])
 
 
 def _rounded(
@@ -75,8 +83,9 @@ def _rounded(
         if not 0 < position < len(distinct):
             continue
         low, high = distinct[position - 1], distinct[position]
-        step = round_step(max((high - low), (distinct[-1] - distinct[0]) * _SLACK / len(raw)))
-        middle = round((low + high) / 2 / step) * step
+        step = round_step(max(float(high - low), _span(distinct) * _SLACK / len(raw)))
+        # Halves go up: down, the bound would be the least value itself, and part nothing.
+        middle = math.floor((low + high) / 2 / step + 0.5) * step
         if whole:
             middle = math.ceil(middle)
         middle = float(f"{middle:.6g}")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 import textwrap
 from dataclasses import replace
 from functools import partial
@@ -41,6 +42,10 @@ _LABELS: Final = {"pdf": "programming.summary.pdf", "docx": "programming.summary
 _ICONS: Final = {"pdf": "picture_as_pdf", "docx": "description"}
 _LONGEST: Final = 700
 """Letters of the notes that are printed; the application holds them whole."""
+_LINES: Final = 6
+"""Lines of the notes that are printed."""
+_DIGEST: Final = re.compile(r"\s*\([0-9a-f]{12}\)")
+"""Digest of a problem, which the solver writes in its notes: it means nothing on paper."""
 
 
 def show(view: View) -> None:
@@ -123,11 +128,10 @@ def _small_print(view: View) -> tuple[str, ...]:
     """Return the author's notes, where the stock comes from, what was printed and when."""
     scenario, stock = view.scenario, view.stock
     told = []
-    if notes := " ".join(scenario.notes.split()):
-        told.append(t("programming.summary.notes", notes=_short(notes)))
+    told += notes_told(scenario.notes)
     sources = listing(stock.sources) or t("programming.summary.no_source")
     told.append(t("programming.summary.source", year=stock.year, sources=sources))
-    if unknown := " ".join(base.notes(view.territory)):
+    if unknown := " ".join(base.stock_notes(view.territory)):
         told.append(t("programming.summary.unknown_stock", notes=_short(unknown)))
     origin = "changed" if view.changed else kept.origin(view.territory, scenario.id)
     told.append(
@@ -139,6 +143,25 @@ def _small_print(view: View) -> tuple[str, ...]:
         )
     )
     return tuple(told)
+
+
+def notes_told(notes: str) -> list[str]:
+    """Return the author's notes, a line each as they were written, cut where they are long."""
+    lines = [" ".join(each.split()).removeprefix("- ") for each in notes.splitlines()]
+    lines = [_DIGEST.sub("", each) for each in lines if each]
+    out: list[str] = []
+    left = _LONGEST
+    for line in lines:
+        if left <= 0 or len(out) == _LINES:
+            out[-1] += t("programming.summary.cut")
+            break
+        out.append(textwrap.shorten(line, left, placeholder=t("programming.summary.cut")))
+        left -= len(line)
+    if not out:
+        return []
+    first, *others = out
+    told = [t("programming.summary.notes", notes=first)]
+    return told + [t("programming.summary.note_more", note=each) for each in others]
 
 
 def _short(text: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from fragility.scenario.rules import plh_rules
+from fragility.scenario.triennia import triennia
 from geodata.messages import french
 from ui import cache
 from ui.documents.blocks import Paragraph, Table
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 _NAMED: Final = 3
 _HALF, _SURE, _NEVER = 0.5, 0.95, 0.05
 _RANGES: Final = ("plai_share", "sru_missing_count")
+_PLACE: Final = ("level", "place_code", "rule_id", "period")
 _WORST_FIRST: Final = ("missed", "unknown", "reached")
 
 
@@ -33,20 +35,34 @@ def rules(view: View) -> list[Block]:
     """Return the table of the rules that can be judged, those that cannot, then two ranges."""
     found = judged.verdicts(view.territory, view.scenario)
     concerned = found[found["verdict"] != "not_concerned"]
-    odds, rows, unknown = judged.chances(view.territory, view.scenario), [], []
+    whole, rows, unknown, partial = _whole_periods(view, concerned), [], [], []
+    odds = judged.chances(view.territory, view.scenario)
     for rule in plh_rules().rules:
-        held = concerned[concerned["rule_id"] == rule.id]
-        if (held["verdict"] == "unknown").all():
-            unknown += [french(rule.label)] if len(held) else []
+        held = whole[whole["rule_id"] == rule.id]
+        if held.empty:
+            # What a whole triennium asks of nobody, a part of another has nothing to add to.
+            aside = (found["rule_id"] == rule.id) & (found["verdict"] == "not_concerned")
+            if not aside.any() and (concerned["rule_id"] == rule.id).any():
+                partial.append(french(rule.label))
+        elif (held["verdict"] == "unknown").all():
+            unknown.append(french(rule.label))
         else:
             rows.append(_row(view, rule.label, held, odds[odds["rule_id"] == rule.id]))
     blocks: list[Block] = [_table(rows)] if rows else []
-    if unknown:
-        names = listing(unknown)
-        blocks.append(Paragraph(t("programming.summary.rules_unknown", names=names), "note"))
+    for key, rules_told in (("rules_unknown", unknown), ("rules_partial", partial)):
+        if rules_told:
+            told = t(f"programming.summary.{key}", names=listing(rules_told))
+            blocks.append(Paragraph(told, "note"))
     if not blocks:
         blocks.append(Paragraph(t("programming.summary.no_rule"), "note"))
     return [*blocks, *(Paragraph(each) for each in _ranges(view))]
+
+
+def _whole_periods(view: View, found: pd.DataFrame) -> pd.DataFrame:
+    """Leave out trienniums the years hold a part of: it is no lack of figures."""
+    years = view.scenario.years
+    cut = [each.label for each in triennia(years) if each.covered(years) < len(each.years)]
+    return found[~(found["period"].isin(cut) & (found["verdict"] == "unknown"))]
 
 
 def _table(rows: list[dict[str, str]]) -> Table:
@@ -63,7 +79,7 @@ def _row(view: View, label: str, found: pd.DataFrame, odds: pd.DataFrame) -> dic
         odds = odds[odds["level"] == "epci"].tail(1)
     else:
         result = _communes(view, found)
-        odds = odds[odds["level"] != "epci"]
+        odds = alike(odds[odds["level"] != "epci"], found)
     return {"rule": french(label), "result": result, "chances": _chances(odds)}
 
 
@@ -84,6 +100,16 @@ def _communes(view: View, found: pd.DataFrame) -> str:
     return f"{f'{NARROW_SPACE}; '.join(parts)}."
 
 
+def alike(odds: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
+    """Keep the chances of what is judged: the same communes and periods on both sides.
+
+    Draws may put under a rule a commune that the scenario, as written, leaves out of it. One that
+    is judged but not drawn stays, its chances unknown.
+    """
+    judged_ones = found.loc[found["verdict"].isin(["reached", "missed"]), [*_PLACE]]
+    return judged_ones.merge(odds, on=list(_PLACE), how="left")
+
+
 def _names(view: View, codes: Sequence[str]) -> str:
     named = cache.directory(view.territory).name_of
     told = [named.get(code, code) for code in codes[:_NAMED]]
@@ -100,9 +126,12 @@ def _chances(odds: pd.DataFrame) -> str:
         return chance(float(known["probability"].iloc[-1]))
     worst = known.groupby("place_code", sort=False)["probability"].min()
     likely, total = int((worst >= _HALF).sum()), number(len(worst))
+    told = plural("programming.summary.likely", likely, total=total)
     if not likely:
-        return t("programming.summary.likely_none", total=total)
-    return plural("programming.summary.likely", likely, total=total)
+        told = t("programming.summary.likely_none", total=total)
+    if missing := odds["place_code"].nunique() - len(worst):
+        return f"{told}{NARROW_SPACE}; {plural('programming.summary.not_drawn', missing)}"
+    return told
 
 
 def chance(probability: float) -> str:

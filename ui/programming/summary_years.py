@@ -11,6 +11,8 @@ from ui.programming import judged, measures
 from ui.texts import t
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     import pandas as pd
 
     from fragility.scenario import Scenario
@@ -33,7 +35,9 @@ _AXIS_PX: Final = 44
 _SIZE_PX: Final = (250, 96)
 _SCENARIO, _REFERENCE = "#4a78c2", "#7d828f"
 """Colours that read on both papers; dashes tell the lines apart as well."""
-_FORMATS: Final = {"share": ".1%", "count": ",.0f", "ratio": ".2f", "index": ".3f"}
+_DECIMALS: Final = {"share": 1, "ratio": 2, "index": 3}
+_TICKS: Final = 4
+_MOST_DECIMALS: Final = 4
 
 
 def curves(view: View) -> list[Block]:
@@ -80,7 +84,7 @@ def _told(view: View, measure: Measure) -> str:
 
 def _panel(view: View, measure: Measure) -> dict[str, Any]:
     """Return one small curve: the band, then a line a scenario."""
-    lines = [
+    lines: list[dict[str, Any]] = [
         {"year": year, "value": value, "line": name}
         for name, scenario in (("scenario", view.scenario), ("reference", view.reference))
         for year, value in _known(_years(view, scenario, measure), "value")
@@ -92,6 +96,7 @@ def _panel(view: View, measure: Measure) -> dict[str, Any]:
         for year, low in _known(found, "low")
         if year in highs
     ]
+    axis_format = axis(measure, [*(row["value"] for row in lines), *_ends(band)])
     x = {
         "field": "year",
         "type": "quantitative",
@@ -101,9 +106,15 @@ def _panel(view: View, measure: Measure) -> dict[str, Any]:
     }
 
     def y(field: str) -> dict[str, Any]:
-        axis = {"format": _FORMATS[measure.unit], "tickCount": 4, "minExtent": _AXIS_PX}
+        drawn = {**axis_format, "tickCount": _TICKS, "minExtent": _AXIS_PX}
         scale = {"zero": measure.unit == "count"}
-        return {"field": field, "type": "quantitative", "title": None, "axis": axis, "scale": scale}
+        return {
+            "field": field,
+            "type": "quantitative",
+            "title": None,
+            "axis": drawn,
+            "scale": scale,
+        }
 
     def look(values: list[Any]) -> dict[str, Any]:
         scale = {"domain": ["scenario", "reference"], "range": values}
@@ -128,6 +139,29 @@ def _panel(view: View, measure: Measure) -> dict[str, Any]:
             },
         ],
     }
+
+
+def axis(measure: Measure, values: Sequence[float]) -> dict[str, Any]:
+    """Return how an axis writes its figures: with the decimals that tell them apart.
+
+    Examples
+    --------
+    >>> axis(measures.BY_ID["plai_share"], [0.2580, 0.2592])
+    {'format': '.2%'}
+    """
+    if measure.unit == "count":
+        return {"format": ",.0f", "tickMinStep": 1}
+    scale, kind = (100, "%") if measure.unit == "share" else (1, "f")
+    decimals = _DECIMALS[measure.unit]
+    span = scale * (max(values) - min(values)) if values else 0.0
+    # Ticks are about a quarter of the range apart.
+    while 0 < span < _TICKS * 10**-decimals and decimals < _MOST_DECIMALS:
+        decimals += 1
+    return {"format": f".{decimals}{kind}"}
+
+
+def _ends(band: Sequence[Mapping[str, float]]) -> list[float]:
+    return [row[end] for row in band for end in ("low", "high")]
 
 
 def _known(found: pd.DataFrame, column: str) -> list[tuple[int, float]]:

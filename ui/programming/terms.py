@@ -121,6 +121,8 @@ def value(path: Path, held: Any) -> str:
 
 
 def _figure(name: str, held: float) -> str:
+    if isinstance(held, bool):
+        return t(f"programming.shelf.{'yes' if held else 'no'}")
     if name == "start_year":
         return str(held)
     if name.endswith("_share"):

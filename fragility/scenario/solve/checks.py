@@ -16,7 +16,7 @@ from fragility.scenario.vocabulary import PROGRAMMED, Product, Zone
 
 from .case import SHARED_ZONES
 from .messages import say, share
-from .sru import required
+from .sru import pls_limit, required
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -143,13 +143,13 @@ def _catch_up(case: Case, table: Counts) -> Iterator[str]:
     told = case.problem.constraints.sru
     if told is None:
         return
-    asked, by_product = required(case), table.sum(axis=1)
+    asked, by_product, most = required(case), table.sum(axis=1), pls_limit(case)
     for place in np.flatnonzero(asked > 0):
         plai, plus, pls = (int(by_product[place, at]) for at in (_PLAI, _PLUS, _PLS))
         whole, name = plai + plus + pls, case.name(int(place))
         if whole < asked[place]:
             yield say("check.sru", name=name, count=whole, asked=int(asked[place]))
-        low, high = told.plai_minimum_share, told.pls_maximum_share
+        low, high = told.plai_minimum_share, None if most is None else float(most[place])
         if low is not None and plai < ceil(low * whole - _SMALL):
             yield say("check.sru_plai", name=name, count=plai, whole=whole, share=share(low))
         if high is not None and pls > floor(high * whole + _SMALL):

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .messages import say
+
 if TYPE_CHECKING:
     import numpy.typing as npt
 
@@ -27,6 +29,11 @@ class Family(StrEnum):
     SRU = "sru"
     SRU_MIX = "sru_mix"
     BUDGET = "budget"
+
+
+def family_label(family: Family | str) -> str:
+    """Give the name of a family, in French."""
+    return say(f"family.{Family(family).value}")
 
 
 @dataclass(frozen=True, eq=False)

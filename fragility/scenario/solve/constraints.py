@@ -13,7 +13,7 @@ from .case import SHARED_ZONES
 from .constraint import Constraint, Family
 from .end import COUNTABLE
 from .messages import counted_dwellings, say, share
-from .sru import required
+from .sru import pls_limit, required
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -113,9 +113,6 @@ def _bound(case: Case, told: Bound) -> Iterator[Constraint]:
         cells = cells & case.is_product(told.product)
     if told.zone is not None:
         cells = cells & (case.zone == SHARED_ZONES.index(told.zone))
-    what = told.product.value.upper() if told.product is not None else say("word.dwellings")
-    if told.zone is not None:
-        what = say(f"word.{told.zone.value}", what=what)
     key = ":".join(
         filter(None, (told.commune_code or told.sector, told.product or "", told.zone or ""))
     )
@@ -123,6 +120,10 @@ def _bound(case: Case, told: Bound) -> Iterator[Constraint]:
         if limit is None:
             continue
         low = side is Family.MINIMUM
+        what = say("word.dwellings" if limit > 1 else "word.dwelling")
+        what = told.product.value.upper() if told.product is not None else what
+        if told.zone is not None:
+            what = say(f"word.{told.zone.value}", what=what)
         yield Constraint(
             id=f"{side.value}:{key}",
             family=side,
@@ -170,7 +171,7 @@ def _sru(case: Case) -> Iterator[Constraint]:
     told = case.problem.constraints.sru
     if told is None:
         return
-    asked = required(case)
+    asked, most = required(case), pls_limit(case)
     countable = case.is_product(*COUNTABLE).astype(float)
     for place in np.flatnonzero(asked > 0):
         code, name = case.stock.codes[place], case.name(int(place))
@@ -179,13 +180,13 @@ def _sru(case: Case) -> Iterator[Constraint]:
             id=f"sru:{code}",
             family=Family.SRU,
             code=code,
-            sentence=say("constraint.sru", name=name, count=number(asked[place])),
+            sentence=say("constraint.sru", name=name, count=counted_dwellings(int(asked[place]))),
             coefficients=here * countable,
             lower=float(asked[place]),
         )
         for part, product, limit, low in (
             ("plai", Product.PLAI, told.plai_minimum_share, True),
-            ("pls", Product.PLS, told.pls_maximum_share, False),
+            ("pls", Product.PLS, None if most is None else float(most[place]), False),
         ):
             if limit is None or not here.any():
                 continue

@@ -9,7 +9,7 @@ import numpy as np
 from fragility.messages import number
 
 from .constraint import Family
-from .messages import say
+from .messages import counted_dwellings, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -73,7 +73,12 @@ def _sums(case: Case, lows: Sequence[Constraint], highs: Sequence[Constraint]) -
                 asked += most
                 told.append(code)
         if asked > high.upper and len(told) > 1:
-            yield say("infeasible.sum", count=len(told), sum=number(asked), high=high.sentence)
+            yield say(
+                "infeasible.sum",
+                count=len(told),
+                sum=counted_dwellings(int(asked)),
+                high=high.sentence,
+            )
 
 
 def _disjoint(lows: Sequence[Constraint]) -> float:
@@ -97,7 +102,7 @@ def _places(case: Case, lows: Sequence[Constraint], highs: Sequence[Constraint])
             parts = [_least(here & (case.zone == zone), highs) for zone in (0, 1)]
             room += min(_least(here, highs), sum(parts))
         if room < low.lower:
-            yield say("infeasible.room", room=number(room), low=low.sentence)
+            yield say("infeasible.room", room=counted_dwellings(int(room)), low=low.sentence)
 
 
 def _least(cells: Mask, highs: Sequence[Constraint]) -> float:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from fragility.scenario.commune_counts import concerned
 from fragility.scenario.vocabulary import (
     FINANCED,
     LOW_RENT,
@@ -115,10 +116,6 @@ def end_of(run: Run) -> End:
 
 
 def sru_target(communes: pd.DataFrame) -> Floats:
-    """Target of each commune: 0 where it is not subject or is exempt, NaN where unknown."""
-    subject, exempt, target = (
-        communes[name].to_numpy(dtype=np.float64)
-        for name in ("sru_subject", "sru_exempt", "sru_target_share")
-    )
-    out: Floats = np.where((subject == 0) | (exempt == 1), 0.0, target)
-    return out
+    """Target of each commune: 0 where the law asks nothing of it, NaN where unknown."""
+    target = communes["sru_target_share"].to_numpy(dtype=np.float64)
+    return np.where(concerned(communes) == 0, 0.0, target)

@@ -30,6 +30,9 @@ OF_TOTALS: Final = frozenset(
 )
 """Goals that compare each commune with all of them together: linear where the totals are known."""
 
+OF_HOUSEHOLDS: Final = frozenset({GoalName.DEMAND_GAP})
+"""Goals that read the households that wait: an answer tells about how many there are."""
+
 
 def goal_label(name: GoalName | str) -> str:
     """Give the name of a goal, in French."""

@@ -37,7 +37,8 @@ def why_infeasible(
 
     Returns
     -------
-    Sentences on what cannot hold together; the least relaxations.
+    Sentences on what cannot hold together; the remedies, the plainest first: fewer dwellings, then
+    the least relaxations.
     """
     reasons = contradictions(case, found)
     if not reasons:
@@ -48,7 +49,9 @@ def why_infeasible(
         reasons = (say("infeasible.no_time"),)
     enough = relaxations(case, found, time_limit=time_limit)
     other = fewer(case, found, time_limit=time_limit)
-    return _cut(reasons), (*_cut(enough), *other)
+    if other and enough:
+        enough = (say("relax.or", sentence=enough[0][0].lower() + enough[0][1:]), *enough[1:])
+    return _cut(reasons), (*other, *_cut(enough))
 
 
 def irreducible(
@@ -95,4 +98,7 @@ def _feasible(case: Case, found: Sequence[Constraint], *, whole: bool, time_limi
 
 def _cut(sentences: tuple[str, ...]) -> tuple[str, ...]:
     more = len(sentences) - _MOST
-    return (*sentences[:_MOST], say("infeasible.more", count=more)) if more > 0 else sentences
+    if more <= 0:
+        return sentences
+    rest = say("infeasible.more", count=more, many="s" if more > 1 else "")
+    return (*sentences[:_MOST], rest)

@@ -80,12 +80,13 @@ class PlaiShare(Spec):
 class SruCatchUp(Spec):
     """What communes that lack SRU dwellings must receive."""
 
-    catch_up_share: Share
-    """Of what lacks at the start, each three years (on what remains)."""
+    catch_up_share: Share | None = None
+    """Of what lacks before each triennium, where another share than the law's is agreed (a
+    « contrat de mixité sociale »). Nothing: the law's, raised near the target."""
     plai_minimum_share: Share | None = None
     """PLAI of the SRU dwellings these communes receive, rounded up."""
     pls_maximum_share: Share | None = None
-    """PLS of the same, rounded down."""
+    """PLS of the same, rounded down; less where the law's ceiling is lower, at a very low rate."""
     within_capacity: bool = False
     """Whether a commune is only asked what its capacity allows."""
 

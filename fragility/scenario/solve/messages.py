@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Final
 
 from fragility.messages import french, number
 
 _TEXTS: Final[dict[str, str]] = {
     # --- words
+    "word.dwelling": "logement",
     "word.dwellings": "logements",
     "word.outside_qpv": "{what} hors QPV",
     "word.qpv": "{what} en QPV",
@@ -87,19 +89,19 @@ _TEXTS: Final[dict[str, str]] = {
     "goal.exact": "« {goal} » compare chaque commune à l’ensemble : donnez un nombre exact de "
     "PLAI, ou « reference_share » au but.",
     # --- the constraints
-    "constraint.total": "répartir {count} en tout",
-    "constraint.dwellings": "répartir {count} {product}",
-    "constraint.dwellings_between": "répartir de {low} à {high} {product}",
-    "constraint.capacity": "la capacité de {name} : {count}",
-    "constraint.capacity.outside_qpv": "la capacité de {name} hors QPV : {count}",
-    "constraint.capacity.qpv": "la capacité de {name} en QPV : {count}",
-    "constraint.minimum": "le minimum de {name} : {count} {what}",
-    "constraint.maximum": "le maximum de {name} : {count} {what}",
-    "constraint.plai_minimum": "au moins {share} de PLAI des {of} de {name}",
-    "constraint.plai_maximum": "au plus {share} de PLAI des {of} de {name}",
-    "constraint.sru": "le rattrapage SRU de {name} : {count} logements",
-    "constraint.sru_plai": "au moins {share} de PLAI du rattrapage SRU de {name}",
-    "constraint.sru_pls": "au plus {share} de PLS du rattrapage SRU de {name}",
+    "constraint.total": "le total à répartir : {count}",
+    "constraint.dwellings": "les {product} à répartir : {count}",
+    "constraint.dwellings_between": "les {product} à répartir : de {low} à {high}",
+    "constraint.capacity": "la capacité {of_name} : {count}",
+    "constraint.capacity.outside_qpv": "la capacité {of_name} hors QPV : {count}",
+    "constraint.capacity.qpv": "la capacité {of_name} en QPV : {count}",
+    "constraint.minimum": "le minimum {of_name} : {count} {what}",
+    "constraint.maximum": "le maximum {of_name} : {count} {what}",
+    "constraint.plai_minimum": "au moins {share} de PLAI des {of} {of_name}",
+    "constraint.plai_maximum": "au plus {share} de PLAI des {of} {of_name}",
+    "constraint.sru": "le rattrapage SRU {of_name} : {count}",
+    "constraint.sru_plai": "au moins {share} de PLAI du rattrapage SRU {of_name}",
+    "constraint.sru_pls": "au plus {share} de PLS du rattrapage SRU {of_name}",
     "constraint.plai_in_qpv": "aucun PLAI en QPV",
     "constraint.budget": "le budget : {total} €",
     # --- what is not respected
@@ -121,23 +123,29 @@ _TEXTS: Final[dict[str, str]] = {
     "n’y en a pas : donnez plus de temps, ou élargissez les contraintes les plus serrées.",
     "infeasible.head": "aucune répartition ne respecte toutes les contraintes.",
     "infeasible.pair": "{low} dépasse {high}.",
-    "infeasible.sum": "Ce que {count} communes doivent recevoir ({sum} logements en tout) dépasse "
-    "ce qu’il y a : {high}.",
-    "infeasible.room": "Il n’y a de place que pour {room} logements, quand il faut {low}.",
+    "infeasible.sum": "Ce que {count} communes doivent recevoir ({sum} en tout) dépasse {high}.",
+    "infeasible.room": "Il n’y a de place que pour {room}, moins que {low}.",
     "infeasible.budget": "La répartition la moins chère coûte {cost} €, le budget est de "
     "{budget} €.",
     "infeasible.together": "Ces contraintes ne peuvent pas être respectées ensemble : "
     "{constraints}.",
     "infeasible.joint": " ; ",
-    "infeasible.more": "(et {count} autre(s))",
+    "infeasible.more": "(et {count} autre{many})",
     "infeasible.no_time": "Aucune n’a été trouvée dans le temps donné, sans preuve qu’il n’y en a "
     "pas : donnez plus de temps.",
     "infeasible.relax": "Il suffirait par exemple de ceci :",
     "relax.raise": "Relever « {constraint} » à {new}.",
     "relax.lower": "Abaisser « {constraint} » à {new}.",
-    "relax.share": "Admettre un écart de {count} logement(s) sur « {constraint} ».",
+    "relax.share": "Admettre un écart de {count} sur « {constraint} ».",
+    "relax.many.raise": "Relever {family}, de {sum} en tout dans {count} communes : {names}.",
+    "relax.many.lower": "Abaisser {family}, de {sum} en tout dans {count} communes : {names}.",
+    "relax.many.share": "Admettre un écart de {sum} en tout sur {family}, dans {count} communes : "
+    "{names}.",
+    "relax.others": " et {count} autre{many}",
+    "relax.one_of_many": "{name} ({count})",
     "relax.plai_in_qpv": "Admettre {count} PLAI en QPV.",
-    "relax.fewer": "Ou ne répartir que {count}, les autres contraintes restant les mêmes.",
+    "relax.fewer": "Ne répartir que {count}, les autres contraintes restant les mêmes.",
+    "relax.or": "Ou {sentence}",
     # --- what constraints cost
     "family.capacity": "les capacités des communes",
     "family.minimum": "les minimums",
@@ -167,9 +175,36 @@ _TEXTS: Final[dict[str, str]] = {
     "method.largest_gap_first": "Au plus grand écart d’abord",
     "method.joint": " ; ",
     "note.left_out": "{count} commune(s) hors du calcul du but, faute de données : {names}.",
+    "note.left_out_households": "{count} commune(s) hors du calcul du but, dont les ménages "
+    "demandeurs ne sont pas connus ou ne sont pas diffusés : {names}.",
+    "note.households": "L’écart au nombre de ménages guide la répartition : qui lit la réponse "
+    "peut retrouver à peu près ce nombre, commune par commune. Donnez un parc où il peut être "
+    "diffusé.",
+    "note.reached": "{goal} : déjà atteint avant toute répartition. Toutes les répartitions qui le "
+    "gardent se valent ; celle-ci est la plus proche du prorata.",
+    "note.wider": "{goal} : l’écart augmente, de {before} à {after}. Aucune répartition permise ne "
+    "fait mieux ; ce qui l’impose : {cause}.",
+    "note.wider_found": "{goal} : l’écart augmente, de {before} à {after}, avec la meilleure "
+    "répartition trouvée ; ce qui l’impose : {cause}.",
+    "note.wider_dwellings": "le nombre et les produits des logements à répartir",
     "note.more": " et {count} autre(s)",
     "note.sru_unknown": "{count} commune(s) sans chiffres SRU : aucun rattrapage ne leur est "
     "demandé.",
+    "note.sru_law": "Le rattrapage SRU demandé est celui de la loi pour {periods} : une part de ce "
+    "qui manque au 1er janvier de l’année précédente, relevée près de l’objectif, moins ce que le "
+    "point de départ finance déjà.",
+    "note.sru_agreed": "Le rattrapage SRU demandé pour {periods} est de {share} de ce qui manque "
+    "au 1er janvier de l’année précédente, au lieu de la part de la loi, moins ce que le point de "
+    "départ finance déjà.",
+    "note.sru_none": "Les années de financement ne couvrent aucun triennat SRU entier : aucun "
+    "rattrapage n’est demandé.",
+    "note.sru_mix": "La composition du rattrapage (PLAI, PLS) est tenue sur l’ensemble des "
+    "années ; les règles la jugent triennat par triennat, et peuvent alors ne pas la trouver "
+    "respectée.",
+    "note.sru_capacity": "{count} commune(s) ne peuvent accueillir tout leur rattrapage SRU, "
+    "limité à leur capacité : {names}.",
+    "note.sru_years": "{count} commune(s) n’ont pas tout leur rattrapage SRU dans le bon triennat, "
+    "faute de capacité ces années-là : {names}.",
     "note.weighted": "Chaque but est divisé par sa valeur de départ, puis pondéré : {weights}.",
     "note.years": "Les années suivent les capacités, le plus régulièrement possible ; elles ne "
     "changent pas le but, mesuré une fois tout livré.",
@@ -231,7 +266,21 @@ Les buts : sru_missing, plai_gap, social_gap, largest_gap, demand_gap, r1_gap.""
 
 def say(key: str, **values: object) -> str:
     """Give the French sentence of a key, its blanks filled."""
+    if "name" in values:
+        values = {"of_name": of_name(str(values["name"]))} | values
     return french(_TEXTS[key].format(**values))
+
+
+def of_name(name: str) -> str:
+    """Write « de » before a name, elided before a vowel.
+
+    Examples
+    --------
+    >>> of_name("Orsenval"), of_name("Us"), of_name("Lille")
+    ('d’Orsenval', 'd’Us', 'de Lille')
+    """
+    plain = unicodedata.normalize("NFD", name[:1]).casefold()
+    return f"d’{name}" if plain[:1] in set("aeiouyœæ") and plain else f"de {name}"
 
 
 def counted_dwellings(count: int) -> str:

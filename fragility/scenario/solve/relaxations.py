@@ -8,7 +8,7 @@ import numpy as np
 
 from fragility.messages import number
 
-from .constraint import Family
+from .constraint import Family, family_label
 from .messages import counted_dwellings, say
 from .model import Model
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     Places = npt.NDArray[np.intp]
 
 _SMALL: Final = 1e-6
+_NAMED: Final = 3
+"""Communes named where many must give way in the same manner."""
 _RATIOS: Final = (Family.PLAI_MINIMUM, Family.PLAI_MAXIMUM, Family.SRU_MIX)
 """Families whose limit is no number of dwellings, but a share."""
 
@@ -70,14 +72,17 @@ def relaxations(case: Case, found: Sequence[Constraint], *, time_limit: float) -
     answer = model.solve(time_limit=time_limit)
     if answer.values is None:
         return ()
-    out = []
+    found_ways: dict[tuple[Family, str], list[tuple[Constraint, float]]] = {}
     for each, slack in zip(free, slacks, strict=True):
         below, above = np.round(answer.values[slack], 4)
-        if below > _SMALL:
-            out.append(_told(each, each.lower, each.lower - below, "lower"))
-        elif above > _SMALL:
-            out.append(_told(each, each.upper, each.upper + above, "raise"))
-    return tuple(out)
+        if max(below, above) > _SMALL:
+            way, by = ("lower", below) if below > _SMALL else ("raise", above)
+            found_ways.setdefault((each.family, way), []).append((each, float(by)))
+    return tuple(
+        sentence
+        for (family, way), changes in found_ways.items()
+        for sentence in _grouped(case, family, way, changes)
+    )
 
 
 def fewer(case: Case, found: Sequence[Constraint], *, time_limit: float) -> tuple[str, ...]:
@@ -98,11 +103,49 @@ def fewer(case: Case, found: Sequence[Constraint], *, time_limit: float) -> tupl
     return (say("relax.fewer", count=counted_dwellings(most)),)
 
 
+def _grouped(
+    case: Case, family: Family, way: str, changes: Sequence[tuple[Constraint, float]]
+) -> list[str]:
+    """Say each change; that of many communes once, with those that give way the most."""
+    by_code: dict[str, int] = {}
+    for one, by in changes:
+        by_code[one.code] = by_code.get(one.code, 0) + int(np.ceil(by - _SMALL))
+    if len(by_code) <= _NAMED or "" in by_code:
+        return [
+            _told(one, limit, limit + by * (1 if way == "raise" else -1), way)
+            for one, by in changes
+            for limit in (one.upper if way == "raise" else one.lower,)
+        ]
+    most = sorted(by_code, key=lambda code: -by_code[code])
+    names = [
+        say(
+            "relax.one_of_many",
+            name=case.name(case.stock.codes.index(code)),
+            count=number(by_code[code]),
+        )
+        for code in most[:_NAMED]
+    ]
+    return [
+        say(
+            f"relax.many.{'share' if family in _RATIOS else way}",
+            family=family_label(family),
+            sum=counted_dwellings(sum(by_code.values())),
+            count=number(len(by_code)),
+            names=", ".join(names) + _others(len(by_code) - _NAMED),
+        )
+    ]
+
+
+def _others(more: int) -> str:
+    return say("relax.others", count=number(more), many="s" if more > 1 else "")
+
+
 def _told(one: Constraint, limit: float, new: float, way: str) -> str:
     if one.family is Family.PLAI_IN_QPV:
         return say("relax.plai_in_qpv", count=number(np.ceil(new - _SMALL)))
     if one.family in _RATIOS:
-        return say("relax.share", constraint=one.sentence, count=number(np.ceil(abs(new - limit))))
+        gap = counted_dwellings(int(np.ceil(abs(new - limit) - _SMALL)))
+        return say("relax.share", constraint=one.sentence, count=gap)
     rounded = np.floor(new + _SMALL) if way == "lower" else np.ceil(new - _SMALL)
     unit = say(f"word.unit.{one.unit}")
     many = "s" if one.unit == "dwellings" and rounded > 1 else ""

@@ -17,7 +17,7 @@ from .constraints import constraints
 from .end import end_of
 from .gaps import gap_of
 from .infeasible import why_infeasible
-from .notes import reading_notes, scenario_notes, status_sentence
+from .notes import change_notes, reading_notes, scenario_notes, sru_notes, status_sentence
 from .prices import no_prices
 from .prices import prices as prices_of
 from .search import best, precision_of, weights_of
@@ -52,6 +52,7 @@ def solve(
     scenario_id: str | None = None,
     time_limit: float = 4.5,
     prices: bool = True,
+    remarks: tuple[str, ...] = (),
 ) -> Solution:
     """Find the distribution of the dwellings that makes the goal the smallest.
 
@@ -70,6 +71,8 @@ def solve(
         respects every constraint and says how far from the best it may be; two runs may differ.
     prices
         Whether to price the constraints.
+    remarks
+        Sentences on what is given, kept in the notes of the answer and of its scenario.
 
     Raises
     ------
@@ -99,12 +102,15 @@ def solve(
         yearly,
         scenario_id=scenario_id or problem.id,
         name=problem.name,
-        notes=scenario_notes(case, found, gaps, end, said),
+        notes=scenario_notes(
+            case, found, gaps, end, others=(*sru_notes(case, yearly), *remarks, said)
+        ),
     )
     _verify(case, scenario, yearly, gaps)
     priced = no_prices()
     if prices:
         priced = prices_of(case, found, gaps, weights, answer, time_limit=_PRICES * time_limit)
+    goals = goal_table(case, gaps, end, bound)
     return Solution(
         problem=problem,
         scenario=scenario,
@@ -116,13 +122,17 @@ def solve(
         objective_after=after,
         objective_bound=bound,
         gap_share=distance,
-        goals=goal_table(case, gaps, end, bound),
+        goals=goals,
         dwellings=dwelling_table(case, answer.counts),
         by_commune=commune_table(case, gaps, answer.counts, end),
         years=year_table(case, yearly),
         prices=priced,
         compared=compared_table(case, gaps, answer.counts),
-        notes=reading_notes(case, gaps),
+        notes=(
+            *change_notes(goals, priced, status),
+            *remarks,
+            *reading_notes(case, gaps, yearly),
+        ),
         seconds=time.monotonic() - start,
     )
 
