@@ -5,7 +5,8 @@
     FragilityError
     ├── MethodError       a method document is not valid, or asks for what cannot be done
     ├── TableError        a table of indicators is not valid; names the row and the column
-    └── ComputationError  the figures given do not allow the computation asked for
+    ├── ComputationError  the figures given do not allow the computation asked for
+    └── RefusedError      no rule lets this out to this reader
 """
 
 from __future__ import annotations
@@ -43,3 +44,7 @@ class TableError(FragilityError):
 
 class ComputationError(FragilityError):
     """The figures given do not allow the computation asked for."""
+
+
+class RefusedError(FragilityError):
+    """No rule lets this out to this reader."""

@@ -211,3 +211,12 @@ _TEXTS: Final[dict[str, str]] = {
 def say(key: str, **values: object) -> str:
     """Give the French sentence of a key, its blanks filled."""
     return french(_TEXTS[key].format(**values))
+
+
+def not_released(rule: str, role: str) -> str:
+    """Say that no rule lets something out."""
+    return french(
+        f"Refusé : aucune règle de diffusion « {rule} » ne permet de le montrer "
+        f"au rôle « {role} ». "
+        "Ouvrez la page Méthode pour lire les règles en vigueur."
+    )

@@ -5,7 +5,7 @@
     rules.yaml    thresholds and roles          evidence.py   what is known of the figures
     protect.py    verdict, then what is left    partition.py  categories put together
     groups.py     residences put together       words.py      words drawn from figures
-    compositions.py   what hidden counts may be
+    compositions.py   what hidden counts may be       released.py   what may leave
 
 Screens and files take :class:`Protected` and :class:`ProtectedWord`, never counts.
 """
@@ -17,6 +17,7 @@ from .evidence import Cells, Evidence, Reason, Verdict, examine
 from .groups import own_partitions, protect_group, publication_groups
 from .partition import Partition
 from .protect import Judgement, Protected, ShownBlock, judge, protect
+from .released import PUBLIC, Released, public, release
 from .rules import Rule, Rules, load_rules, rule_of
 from .words import (
     ProtectedBand,
@@ -29,6 +30,7 @@ from .words import (
 )
 
 __all__ = [
+    "PUBLIC",
     "Cells",
     "Evidence",
     "Judgement",
@@ -37,6 +39,7 @@ __all__ = [
     "ProtectedBand",
     "ProtectedWord",
     "Reason",
+    "Released",
     "Rule",
     "Rules",
     "ShownBlock",
@@ -53,6 +56,8 @@ __all__ = [
     "protect_group",
     "protect_interval",
     "protect_word",
+    "public",
     "publication_groups",
+    "release",
     "rule_of",
 ]

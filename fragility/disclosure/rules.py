@@ -28,6 +28,8 @@ class Rule(Spec):
     """Fewest values a hidden count may still have once a word about it is said."""
     roles: tuple[str, ...]
     """Who may see it."""
+    public: bool = False
+    """Whether it is published already: the same for everyone."""
 
 
 class EffectBand(Spec):

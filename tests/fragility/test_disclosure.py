@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fragility.disclosure import (
+    PUBLIC,
     Cells,
     Reason,
     Verdict,
@@ -368,5 +369,5 @@ def test_who_may_see_what_covers_a_residence():
 
 def test_only_aggregates_are_for_everyone():
     open_to_all = {rule.id for rule in load_rules().rules if "elu" in rule.roles}
-    assert open_to_all == {GROUP, "opinion_aggregate", "allocation_aggregate"}
+    assert open_to_all == {GROUP, "opinion_aggregate", "allocation_aggregate", PUBLIC}
     assert all(rule.source.strip() for rule in load_rules().rules)

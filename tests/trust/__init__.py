@@ -1,0 +1,1 @@
+"""What the tests hold of trust, measured: ``python -m tests.trust`` prints every figure."""

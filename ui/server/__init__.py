@@ -1,0 +1,1 @@
+"""The server around the pages: its own routes and what every answer carries."""
