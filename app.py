@@ -10,9 +10,17 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 if get_script_run_ctx(suppress_warning=True) is None:
+    from ui.server import application, incidents, logs
     from ui.server.routes import routes
 
-    app = st.App(__file__, routes=routes())
+    logs.install()
+    app = st.App(
+        __file__,
+        routes=routes(),
+        middleware=application.middleware(),
+        lifespan=application.lifespan,
+        on_script_error=incidents.show,
+    )
 else:
     from ui import site
     from ui.texts import t

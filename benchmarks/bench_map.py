@@ -49,11 +49,12 @@ rng = np.random.default_rng(1 if shown == "A" else 2)
 _BY_ADDRESS = (
     _COMMON
     + """
+from fragility.disclosure import public
 from ui import assets, theme
 from ui.map import ClassLook, Focus, MapLayers, MapValues, show_map
 @st.cache_resource
 def load():
-    zones = assets.publish_geometry(FOLDER / "zones.geojson")
+    zones = assets.publish_geometry(public(FOLDER / "zones.geojson"))
     gc.collect()
     gc.freeze()
     return zones
@@ -62,7 +63,8 @@ classes = rng.integers(1, 5, len(zones.codes)).tolist()
 looks = tuple(ClassLook(f"Classe {{n}}", theme.class_colors(4)[n]) for n in (1, 2, 3, 4))
 def heard(event):
     st.session_state["zone"] = event.code
-show_map(MapLayers(zones), MapValues("Indice", looks, dict(zip(zones.codes, classes))),
+values = public(MapValues("Indice", looks, dict(zip(zones.codes, classes))))
+show_map(MapLayers(zones), values, None,
          selection=st.session_state.get("zone"), on_event=heard)
 st.html(f"<p id='sheet'>{{st.session_state.get('zone', '')}}</p>")
 """

@@ -42,12 +42,13 @@ FOLDER = Path({folder!r})
 _BY_ADDRESS = (
     _COMMON
     + """
+from fragility.disclosure import public
 from ui import assets, theme
 from ui.map import ClassLook, MapLayers, PointValues, plain_zones, show_map
 @st.cache_resource
 def load():
-    zones = assets.publish_geometry(FOLDER / "zones.geojson")
-    points = assets.publish_geometry(FOLDER / "points.geojson")
+    zones = assets.publish_geometry(public(FOLDER / "zones.geojson"))
+    points = assets.publish_geometry(public(FOLDER / "points.geojson"))
     facts = json.loads((FOLDER / "facts.json").read_text("utf-8"))
     gc.collect()
     gc.freeze()
@@ -58,7 +59,8 @@ def heard(event):
     st.session_state["code"] = event.code
 shown = PointValues(looks, facts["family"], title="Familles",
                     size_of=facts["size"], size_label="Logements")
-show_map(MapLayers(zones, points=points), plain_zones(zones.codes), points=shown,
+show_map(MapLayers(zones, points=points), public(plain_zones(zones.codes)), None,
+         points=public(shown),
          point_selection=st.session_state.get("code"), on_event=heard)
 st.html(f"<p id='sheet'>{{st.session_state.get('code', '')}}</p>")
 """

@@ -6,8 +6,8 @@ import sys
 from typing import TYPE_CHECKING
 
 from .commands import register_all
-from .commands.arguments import USAGE_STATUS, FrenchParser
-from .errors import FragilityError
+from .commands.arguments import BROKEN_STATUS, USAGE_STATUS, FrenchParser
+from .errors import BrokenRuleError, FragilityError
 from .messages import say
 
 if TYPE_CHECKING:
@@ -19,7 +19,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     Returns
     -------
-    Exit status: 0, or 2 for anything the user can mend, told in French on the error stream.
+    Exit status: 0, 1 where an audit finds its rule broken, or 2 for anything the user can mend,
+    told in French on the error stream.
     """
     parser = FrenchParser(description=say("cli.description"))
     subparsers = parser.add_subparsers(
@@ -33,6 +34,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         for line in parsed.run(parsed):
             print(line, flush=True)
+    except BrokenRuleError as error:
+        print(error.message, file=sys.stderr)
+        return BROKEN_STATUS
     except FragilityError as error:
         print(say("cli.error", detail=error.message), file=sys.stderr)
         return USAGE_STATUS

@@ -14,7 +14,7 @@ from .document_faults import explain
 from .document_lines import located
 from .errors import MethodError
 from .messages import say
-from .strict_yaml import DocumentError, read_document
+from .strict_yaml import DocumentError, check_size, largest_kib, read_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,12 +29,19 @@ def text_of(path: Path) -> str:
     Raises
     ------
     MethodError
-        In French: it cannot be opened, or is no text.
+        In French: it cannot be opened, is no text, or is too large.
     """
     try:
-        return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise MethodError(say("method.unreadable", detail=error), where=str(path)) from error
+        with path.open("rb") as stream:
+            content = stream.read(1024 * largest_kib() + 1)
+        check_size(len(content))
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise MethodError(say("method.not_text"), where=str(path)) from error
+    except OSError as error:
+        raise MethodError(say("method.unreadable"), where=str(path)) from error
+    except DocumentError as error:
+        raise MethodError(str(error), where=str(path)) from error
 
 
 def read_fields(text: str) -> dict[str, object]:

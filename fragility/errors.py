@@ -6,7 +6,8 @@
     ├── MethodError       a method document is not valid, or asks for what cannot be done
     ├── TableError        a table of indicators is not valid; names the row and the column
     ├── ComputationError  the figures given do not allow the computation asked for
-    └── RefusedError      no rule lets this out to this reader
+    ├── RefusedError      no rule lets this out to this reader
+    └── BrokenRuleError   what is published tells more than its rule allows
 """
 
 from __future__ import annotations
@@ -48,3 +49,7 @@ class ComputationError(FragilityError):
 
 class RefusedError(FragilityError):
     """No rule lets this out to this reader."""
+
+
+class BrokenRuleError(FragilityError):
+    """What is published tells more than its rule allows."""

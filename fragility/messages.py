@@ -53,10 +53,19 @@ _TEXTS: Final[dict[str, str]] = {
     "method.not_found": "la méthode « {name} » n’existe ni comme fichier ni comme méthode livrée. "
     "Méthodes livrées : {known}.",
     "method.not_yaml": "le fichier n’est pas un document YAML lisible ({detail}).",
-    "method.unreadable": "fichier illisible ({detail}).",
+    "method.unreadable": "le système refuse la lecture de ce fichier : vérifiez son emplacement et "
+    "son nom.",
+    "method.not_text": "le fichier n’est pas un texte en UTF-8 : enregistrez-le à nouveau ainsi.",
     "method.at_line": "{path} (ligne {line})",
     "method.alias": "les renvois YAML (*) se contiennent eux-mêmes, ou déplient le "
     "document de plus de {limit} éléments.",
+    "method.too_big": "le document dépasse la taille admise ({limit} Kio) : gardez-en l’essentiel.",
+    "method.too_long": "le document compte plus de {limit} champs et valeurs.",
+    "method.bad_value": "la valeur « {value} » (ligne {line}) peut se lire de plusieurs façons : "
+    "écrivez un nombre en chiffres ordinaires, une date existante, un code entre guillemets.",
+    "method.unshown": "un texte (ligne {line}) contient des caractères invisibles : retirez-les.",
+    "method.bad_setting": "le réglage {name} doit être un nombre entier, d’au moins 1 "
+    "({default} par défaut).",
     "method.too_deep": "le document emboîte trop de niveaux.",
     "method.repeated_key": "le champ « {name} » figure deux fois (ligne {line}).",
     "method.not_mapping": "le document doit être une liste de champs (« id: … », « version: … »).",
@@ -219,4 +228,12 @@ def not_released(rule: str, role: str) -> str:
         f"Refusé : aucune règle de diffusion « {rule} » ne permet de le montrer "
         f"au rôle « {role} ». "
         "Ouvrez la page Méthode pour lire les règles en vigueur."
+    )
+
+
+def reserved_table(table: str) -> str:
+    """Say that a table of a territory is not given to who draws."""
+    return french(
+        f"Refusé : la table « {table} » n’est pas publique. Ses chiffres ne s’affichent "
+        "qu’une fois protégés : ouvrez la page Méthode pour lire les règles en vigueur."
     )

@@ -1,8 +1,15 @@
-"""YAML as a method document may use it: no key given twice, no alias that unfolds without end."""
+"""YAML as a method document may use it: bounded, and each thing written meaning one thing only.
+
+No key given twice, no alias that unfolds without end, no number that reads otherwise than it is
+written (``01001``, a commune, would be an octal number).
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import math
+import os
+import re
+from typing import TYPE_CHECKING, Final
 
 import yaml
 
@@ -13,6 +20,21 @@ if TYPE_CHECKING:
 
 MAX_UNFOLDED = 20_000
 """Nodes that aliases may add to those written: a dozen aliases to aliases make billions."""
+MAX_KIB: Final = 512
+"""Size of a document: the longest have some tens of kibibytes."""
+MAX_NODES: Final = 25_000
+"""Fields and values written in a document."""
+MAX_DEPTH: Final = 50
+"""Levels of a document; the deepest have some ten."""
+SIZE_SETTING: Final = "FRAGILITE_LIMIT_YAML_KIB"
+
+_WHOLE: Final = re.compile(r"[-+]?(0|[1-9][0-9]*)", re.ASCII)
+_DECIMAL: Final = re.compile(r"[-+]?[0-9]*\.?[0-9]*([eE][-+]?[0-9]+)?", re.ASCII)
+_UNSHOWN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_SHOWN: Final = 40
+_MOST_DIGITS: Final = 300
+_FAULTS: Final = (ValueError, KeyError, AttributeError, TypeError, OverflowError)
+"""What PyYAML raises on a value that its tag, or its look, announces otherwise."""
 
 
 class DocumentError(ValueError):
@@ -20,11 +42,26 @@ class DocumentError(ValueError):
 
 
 class _Loader(yaml.SafeLoader):
-    """Safe loader that refuses a key given twice.
+    """Safe loader that refuses what can be read in two ways, and what never ends.
 
     Of two equal keys PyYAML keeps the last in silence: a weight written twice would be read as
     neither its author nor a reader thinks.
     """
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self._depth = self._nodes = 0
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        self._depth += 1
+        self._nodes += 1
+        if self._depth > MAX_DEPTH:
+            raise DocumentError(say("method.too_deep"))
+        if self._nodes > MAX_NODES:
+            raise DocumentError(say("method.too_long", limit=MAX_NODES))
+        node: yaml.Node | None = super().compose_node(parent, index)
+        self._depth -= 1
+        return node
 
     def construct_mapping(
         self, node: yaml.MappingNode, deep: bool = False
@@ -39,6 +76,62 @@ class _Loader(yaml.SafeLoader):
         mapping: dict[Hashable, object] = super().construct_mapping(node, deep)
         return mapping
 
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> object:
+        try:
+            if isinstance(node, yaml.ScalarNode):
+                _check_scalar(node)
+            value: object = super().construct_object(node, deep)
+        except DocumentError:
+            raise
+        except _FAULTS as error:
+            raise _bad_value(node) from error
+        if isinstance(value, float) and math.isinf(value):
+            raise _bad_value(node)
+        return value
+
+
+def _check_scalar(node: yaml.ScalarNode) -> None:
+    """Refuse a number that reads otherwise than it is written, and characters that do not show."""
+    kind = node.tag.rpartition(":")[2]
+    if kind == "int" and not (_WHOLE.fullmatch(node.value) and len(node.value) <= _MOST_DIGITS):
+        raise _bad_value(node)
+    if kind == "float" and not _DECIMAL.fullmatch(node.value):  # neither .nan, .inf nor 1:30.5
+        raise _bad_value(node)
+    if _UNSHOWN.search(node.value):
+        raise DocumentError(say("method.unshown", line=node.start_mark.line + 1))
+
+
+def _bad_value(node: yaml.Node) -> DocumentError:
+    value = str(node.value)[:_SHOWN] if isinstance(node, yaml.ScalarNode) else node.tag
+    return DocumentError(say("method.bad_value", value=value, line=node.start_mark.line + 1))
+
+
+def largest_kib() -> int:
+    """Size that a document may have, in kibibytes.
+
+    Raises
+    ------
+    DocumentError
+        The setting is no whole number above zero.
+    """
+    written = os.environ.get(SIZE_SETTING, "").strip() or str(MAX_KIB)
+    if not (_WHOLE.fullmatch(written) and int(written) > 0):
+        raise DocumentError(say("method.bad_setting", name=SIZE_SETTING, default=MAX_KIB))
+    return int(written)
+
+
+def check_size(count: int) -> None:
+    """Refuse a document of too many bytes, or characters.
+
+    Raises
+    ------
+    DocumentError
+        It is larger than :func:`largest_kib`.
+    """
+    most = largest_kib()
+    if count > most * 1024:
+        raise DocumentError(say("method.too_big", limit=most))
+
 
 def read_document(text: str) -> object:
     """Read the text of a document.
@@ -46,17 +139,23 @@ def read_document(text: str) -> object:
     Raises
     ------
     DocumentError
-        In French: not YAML, aliases that unfold without end, or a key given twice.
+        In French: too long, not YAML, aliases that unfold without end, a key given twice, a value
+        that can be read in two ways.
     """
+    check_size(len(text))
     try:
-        root = yaml.compose(text, Loader=_Loader)
+        loader = _Loader(text)
+        root = loader.get_single_node()
         if root is None:
             return None
         _check_aliases(root)
-        return yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader
+        return loader.construct_document(root)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        detail = f"ligne {mark.line + 1}" if mark is not None else type(error).__name__
+        if mark is None:  # a character that YAML does not allow
+            line = text.count("\n", 0, getattr(error, "position", 0)) + 1
+            raise DocumentError(say("method.unshown", line=line)) from error
+        detail = f"ligne {mark.line + 1}"
         raise DocumentError(say("method.not_yaml", detail=detail)) from error
 
 

@@ -1,8 +1,9 @@
-"""Command line of :mod:`geodata`: ``python -m geodata import|report|demo|template|suggest``."""
+"""Command line of :mod:`geodata`: ``python -m geodata import|report|demo|…``."""
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -11,6 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar
 
+from geodata.backup import commands as safety
 from geodata.errors import GeodataError
 from geodata.importing import import_files
 from geodata.messages import cli as say
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
 
 DONE, FAILED, MISUSED = 0, 1, 2
 """Exit codes: done; the files, the territory or the disk are at fault; the command is."""
+
+
+_OTHERS = 0o007
 
 
 class _FrenchParser(argparse.ArgumentParser):
@@ -53,6 +58,7 @@ class _FrenchParser(argparse.ArgumentParser):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and give its exit code."""
     options = _parser().parse_args(arguments)
+    os.umask(os.umask(0o077) | _OTHERS)  # notes, journals and household tables are nobody else's
     try:
         match options.command:
             case "import":
@@ -61,6 +67,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 print(render_text(TerritoryStore.open(options.folder).report), end="")
             case "demo":
                 _demo(options)
+            case name if name in safety.NAMES:
+                safety.run(options)
             case "template" | "suggest":
                 run_user_tables(options)
     except GeodataError as error:
@@ -78,7 +86,7 @@ def _parser() -> argparse.ArgumentParser:
         dest="command",
         required=True,
         title=say.COMMANDS,
-        metavar="{import,report,demo,template,suggest}",
+        metavar="{import,report,demo,template,suggest,backup,restore,journal}",
     )
     one = commands.add_parser("import", help=say.IMPORT_HELP, description=say.IMPORT_HELP)
     one.add_argument("files", nargs="+", type=Path, metavar="FICHIER", help=say.FILES_HELP)
@@ -101,6 +109,7 @@ def _parser() -> argparse.ArgumentParser:
     three = commands.add_parser("demo", help=say.DEMO_HELP, description=say.DEMO_HELP)
     three.add_argument("--out", required=True, type=Path, metavar="DOSSIER", help=say.OUT_HELP)
     add_user_tables(commands)
+    safety.add_commands(commands)
     return parser
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import errno
+import lzma
 import shutil
 import stat
+import struct
+import unicodedata
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -15,11 +18,26 @@ from geodata.errors import UnreadableFileError
 from geodata.messages import files as messages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    from geodata.limits import ReadLimits
 
 _UTF8_FLAG = 0x800
 _ENCRYPTED_FLAG = 0x1
 _COPY_BYTES = 1 << 20
+
+ZIP_FAULTS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    # A name that is not in the encoding it announces, a seek before the beginning.
+    ValueError,
+    # An unknown version or method of compression; a password.
+    RuntimeError,
+)
+"""What damaged or hostile zips make :mod:`zipfile` raise, beside ``OSError``."""
 
 _TABLE_SUFFIXES = (".csv", ".txt", ".tsv", ".tab", ".dat", ".parquet")
 _WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
@@ -39,29 +57,6 @@ DATA_SUFFIXES = frozenset(
     (*_TABLE_SUFFIXES, *_WORKBOOK_SUFFIXES, *_VECTOR_SUFFIXES, *_PACKED_SUFFIXES)
 )
 """What may hold data; the rest of an archive (PDF, HTML, checksums…) is not even extracted."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReadLimits:
-    """Bounds a delivery must stay within; all France passes each of them with room to spare."""
-
-    max_members: int = 20_000
-    """Files in one archive or folder."""
-    max_file_bytes: int = 6 * 2**30
-    """Size of one file on disk."""
-    max_expanded_bytes: int = 12 * 2**30
-    """Size of all that comes out of one archive."""
-    max_ratio: float = 200.0
-    """Expanded size over compressed size. Census tables shrink about tenfold, the emptiest
-    attribute tables of shapefiles some fiftyfold."""
-    ratio_free_bytes: int = 64 * 2**20
-    """Expanded size below which the ratio does not matter."""
-    max_workbook_bytes: int = 3 * 2**30
-    """Expanded size of an xlsx, which is an archive too."""
-    max_sheet_columns: int = 8_000
-    """Columns of a sheet; the widest communal tables have some 2 000."""
-    max_sheet_cells: int = 100_000_000
-    """Rows times columns of a sheet: twice the IRIS of France over a thousand columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,54 +94,84 @@ def _member_name(member: zipfile.ZipInfo) -> str:
 def _safe_path(name: str) -> PurePosixPath | None:
     """Relative path of a member, ``None`` when it would leave the folder it is extracted to."""
     path = PurePosixPath(name.replace("\\", "/"))
-    unsafe = path.is_absolute() or ".." in path.parts or "\x00" in name
+    unsafe = path.is_absolute() or ".." in path.parts or not path.parts
     if unsafe or any(":" in part for part in path.parts):
         return None
     return path
 
 
-def check_expansion(
-    members: list[zipfile.ZipInfo],
-    limits: ReadLimits,
-    *,
-    maximum: int,
-    file: str,
-    reason: str,
-) -> None:
-    """Refuse an archive that would swell beyond reason.
+def _is_disguised(name: str) -> bool:
+    """Tell whether a name holds controls, or marks that make it read otherwise than it is."""
+    return any(unicodedata.category(letter) in {"Cc", "Cf", "Cs"} for letter in name)
 
-    Raises
-    ------
-    UnreadableFileError
-        When the expanded size is above ``maximum``, or the ratio above the limit.
-    """
-    expanded = sum(member.file_size for member in members)
-    packed = max(1, sum(member.compress_size for member in members))
-    dense = expanded > limits.ratio_free_bytes and expanded / packed > limits.max_ratio
-    if expanded > maximum or dense:
-        raise UnreadableFileError(reason, file=file, remedy=messages.DOWNLOAD_AGAIN)
+
+@dataclass
+class Budget:
+    """What may come out of the archives of one delivery, those inside others included."""
+
+    limits: ReadLimits
+    packed_bytes: int
+    """Size of the delivery on disk: what an archive says of itself is not believed."""
+    member_count: int = 0
+    expanded_bytes: int = 0
+    is_overrun: bool = False
+    """An archive asked for more: nothing else of the delivery is looked at."""
+
+    def spend(self, members: Sequence[zipfile.ZipInfo], file: str) -> None:
+        """Count in what an archive announces, before any of it is written.
+
+        Raises
+        ------
+        UnreadableFileError
+            There are too many files, or they would swell beyond reason.
+        """
+        self.member_count += len(members)
+        self.expanded_bytes += sum(member.file_size for member in members)
+        self.is_overrun = True
+        if self.member_count > self.limits.max_members:
+            raise UnreadableFileError(messages.too_many_members(self.limits.max_members), file=file)
+        if self.expanded_bytes > self.limits.max_expanded_bytes or is_too_dense(
+            self.expanded_bytes, self.packed_bytes, self.limits
+        ):
+            raise UnreadableFileError(
+                messages.ZIP_TOO_DENSE, file=file, remedy=messages.DOWNLOAD_AGAIN
+            )
+        self.is_overrun = False
+
+
+def is_too_dense(expanded_bytes: int, packed_bytes: int, limits: ReadLimits) -> bool:
+    """Tell whether compressed content would swell beyond reason."""
+    ratio = expanded_bytes / max(1, packed_bytes)
+    return expanded_bytes > limits.ratio_free_bytes and ratio > limits.max_ratio
 
 
 def _wanted(
-    archive: zipfile.ZipFile, limits: ReadLimits, file: str
+    archive: zipfile.ZipFile, budget: Budget, file: str
 ) -> Iterator[tuple[zipfile.ZipInfo, PurePosixPath, str | None]]:
     """Members with their safe path, and the reason to skip them where there is one."""
     members = [member for member in archive.infolist() if not member.is_dir()]
-    if len(members) > limits.max_members:
-        raise UnreadableFileError(messages.too_many_members(limits.max_members), file=file)
-    check_expansion(
-        members,
-        limits,
-        maximum=limits.max_expanded_bytes,
-        file=file,
-        reason=messages.ZIP_TOO_DENSE,
-    )
+    budget.spend(members, file)
+    seen: set[str] = set()
     for member in members:
-        path = _safe_path(_member_name(member))
+        name = _member_name(member)
+        path = _safe_path(name)
         if path is None:
-            raise UnreadableFileError(messages.ZIP_TRAVERSAL, file=file)
+            raise UnreadableFileError(
+                messages.ZIP_TRAVERSAL, file=file, remedy=messages.DOWNLOAD_AGAIN
+            )
+        # What follows a null character is in the original name only.
+        if _is_disguised(name) or "\x00" in member.orig_filename:
+            raise UnreadableFileError(
+                messages.ZIP_DISGUISED, file=file, remedy=messages.DOWNLOAD_AGAIN
+            )
         if path.parts[0] == "__MACOSX" or path.name.startswith("."):
             continue
+        # Two names that differ by their case only are one file on many machines.
+        if str(path).casefold() in seen:
+            raise UnreadableFileError(
+                messages.zip_twice(path.name), file=file, remedy=messages.MAKE_ZIP_AGAIN
+            )
+        seen.add(str(path).casefold())
         reason = None
         if stat.S_ISLNK(member.external_attr >> 16):
             reason = messages.ZIP_LINK
@@ -157,7 +182,7 @@ def _wanted(
         yield member, path, reason
 
 
-def extract(archive_path: Path, folder: Path, *, limits: ReadLimits, file: str) -> Extracted:
+def extract(archive_path: Path, folder: Path, *, budget: Budget, file: str) -> Extracted:
     """Extract the data members of a zip under ``folder``, keeping their tree.
 
     Parameters
@@ -166,8 +191,8 @@ def extract(archive_path: Path, folder: Path, *, limits: ReadLimits, file: str) 
         The zip.
     folder
         An empty folder, created when absent.
-    limits
-        Bounds on number, size and ratio.
+    budget
+        Bounds on number, size and ratio, and what the delivery has spent of them.
     file
         Name of the archive in messages.
 
@@ -181,20 +206,21 @@ def extract(archive_path: Path, folder: Path, *, limits: ReadLimits, file: str) 
     skipped: list[SkippedMember] = []
     try:
         with zipfile.ZipFile(archive_path) as archive:
-            for member, path, reason in _wanted(archive, limits, file):
+            for member, path, reason in _wanted(archive, budget, file):
                 problem = reason or _extract_member(archive, member, folder / path)
                 if problem is None:
                     names.append(path)
                 else:
                     skipped.append(SkippedMember(str(path), problem))
-    except zipfile.BadZipFile as error:
+    except ZIP_FAULTS as error:
         raise UnreadableFileError(
             messages.BROKEN_ZIP, file=file, remedy=messages.DOWNLOAD_AGAIN
         ) from error
     except OSError as error:
-        full = error.errno == errno.ENOSPC
+        full = error.errno in {errno.ENOSPC, errno.EDQUOT}
         reason = messages.NO_SPACE if full else messages.BROKEN_ZIP
-        raise UnreadableFileError(reason, file=file) from error
+        remedy = messages.FREE_SPACE if full else messages.DOWNLOAD_AGAIN
+        raise UnreadableFileError(reason, file=file, remedy=remedy) from error
     return Extracted(folder, tuple(names), tuple(skipped))
 
 
@@ -205,7 +231,10 @@ def _extract_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, target: P
         # zipfile never gives more bytes than the header declares, which were checked above.
         with archive.open(member) as source, target.open("wb") as sink:
             shutil.copyfileobj(source, sink, _COPY_BYTES)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError):
+    except (*ZIP_FAULTS, OSError) as error:
+        # bz2 tells damaged content by an OSError without a number, unlike the disk.
+        if isinstance(error, OSError) and error.errno is not None:
+            raise
         target.unlink(missing_ok=True)
         return messages.ZIP_CORRUPT
     return None

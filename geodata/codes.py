@@ -141,6 +141,17 @@ def match_share(values: pd.Series, pattern: re.Pattern[str]) -> float:
     return float(present.astype(str).str.fullmatch(pattern).mean())
 
 
+def is_made_up_epci(code: str) -> bool:
+    """Tell whether a code can be no real EPCI's: département 99, or the range of made-up ones.
+
+    Examples
+    --------
+    >>> is_made_up_epci("299900043"), is_made_up_epci("000000007"), is_made_up_epci("200093201")
+    (True, True, False)
+    """
+    return code.startswith(("2999", "0000000")) or not is_siren(code)
+
+
 def is_siren(code: str) -> bool:
     """Tell whether nine digits carry a valid SIREN key (Luhn), which IRIS codes rarely do.
 

@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
+from geodata import limits
 from geodata.errors import InvalidContentError, UnreadableFileError
 from geodata.messages import files as messages
 from geodata.sniffing import LONGEST_CELL, MULTILINE_LIMIT, clean_cell, read_bytes
@@ -48,7 +49,9 @@ class TextRows:
 def _decode(path: Path, encoding: str, file: str) -> str:
     """Decode a text whole, its line ends made alike, its byte-order mark removed."""
     try:
-        text = read_bytes(path).decode(encoding, "replace" if encoding == "utf-8" else "strict")
+        text = read_bytes(path, file).decode(
+            encoding, "replace" if encoding == "utf-8" else "strict"
+        )
     except UnicodeDecodeError as error:
         raise UnreadableFileError(
             messages.BAD_UTF16, file=file, remedy=messages.SAVE_AS_CSV
@@ -138,7 +141,8 @@ def _read_fast(data: bytes, shape: TextShape) -> TextRows:
             skip_rows=data_line - 1,
             column_names=padded,
             use_threads=False,
-            block_size=LONGEST_CELL,
+            # A line is never cut in two: none is longer, and a block holds several.
+            block_size=max(LONGEST_CELL, 2 * limits.current().max_line_bytes),
         ),
         parse_options=pacsv.ParseOptions(
             delimiter=shape.delimiter,

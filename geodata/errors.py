@@ -7,7 +7,8 @@
     ├── UnrecognisedFileError  it opens, but is none of the official layouts
     ├── InvalidContentError    it is recognised, but its content breaks the layout
     ├── TerritoryError         the files do not cover the territory asked for
-    └── StoreError             the territory store is absent, damaged or of another version
+    ├── StoreError             the territory store is absent, damaged or of another version
+    └── SettingError           a setting of the environment makes no sense
 """
 
 from __future__ import annotations
@@ -77,3 +78,7 @@ class TerritoryError(GeodataError):
 
 class StoreError(GeodataError):
     """The territory store is absent, damaged or of another version."""
+
+
+class SettingError(GeodataError):
+    """A setting of the environment makes no sense."""

@@ -14,11 +14,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from geodata import limits as settings
 from geodata import workbooks
-from geodata.archives import ReadLimits, SkippedMember, extract
+from geodata.archives import Budget, SkippedMember, extract
 from geodata.errors import GeodataError, UnreadableFileError
 from geodata.formats import SHAPEFILE_SIBLINGS, FileFormat, detect_format
 from geodata.held_folders import HeldFolder
+from geodata.limits import ReadLimits
 from geodata.messages import files as messages
 from geodata.messages import listed
 from geodata.parts import SEPARATOR, Part, PartKind
@@ -74,7 +76,7 @@ class _Found:
 
     scratch: Path
     """Temporary folder archives are extracted to."""
-    limits: ReadLimits
+    budget: Budget
     parts: list[Part] = field(default_factory=list)
     skipped: list[SkippedMember] = field(default_factory=list)
     metadata: list[str] = field(default_factory=list)
@@ -99,7 +101,7 @@ def open_delivery(path: Path, limits: ReadLimits | None = None) -> Iterator[Deli
         A CSV or other delimited text, a workbook, a Parquet file, a vector file, a zip of these
         (one zip inside another at most), or a folder of these.
     limits
-        Bounds on sizes and numbers; the default ones suit all France.
+        Bounds on sizes and numbers; by default those of :func:`geodata.limits.current`.
 
     Yields
     ------
@@ -117,14 +119,15 @@ def open_delivery(path: Path, limits: ReadLimits | None = None) -> Iterator[Deli
         raise UnreadableFileError(
             messages.NOT_FOUND, file=path.name or str(path), remedy=messages.CHECK_PATH
         )
+    bounds = limits or settings.current()
     try:
         with HeldFolder(_SCRATCH) as scratch:
-            found = _Found(scratch.path, limits or ReadLimits())
+            files = _walk(path, bounds) if path.is_dir() else [path, *_siblings(path)]
+            packed = sum(one.stat().st_size for one in files)
+            found = _Found(scratch.path, Budget(bounds, packed))
             if path.is_dir():
-                files = _walk(path, found.limits)
                 _look_at_all(files, path, path.name, found, depth=1)
             else:
-                files = [path, *_siblings(path)]
                 _look_at(path, path.name, found, depth=1)
             if not found.parts:
                 raise _nothing_found(path, found)
@@ -222,13 +225,15 @@ def _look_at_all(
         try:
             _look_at(path, f"{label}{SEPARATOR}{name}", found, depth=depth)
         except GeodataError as error:
+            if found.budget.is_overrun:
+                raise
             found.skipped.append(SkippedMember(name, error.reason))
             found.errors.append(error)
 
 
 def _look_at(path: Path, label: str, found: _Found, *, depth: int) -> None:
     """Find the parts of one file, whatever it is."""
-    limits = found.limits
+    limits = found.budget.limits
     if path.stat().st_size > limits.max_file_bytes:
         raise UnreadableFileError(messages.too_big(limits.max_file_bytes), file=label)
     kind = detect_format(path, label, limits)
@@ -252,7 +257,7 @@ def _look_in_zip(path: Path, label: str, found: _Found, *, depth: int) -> None:
     if depth < 0:
         raise UnreadableFileError(messages.ZIP_TOO_DEEP, file=label)
     folder = Path(tempfile.mkdtemp(dir=found.scratch))
-    content = extract(path, folder, limits=found.limits, file=label)
+    content = extract(path, folder, budget=found.budget, file=label)
     found.skipped.extend(content.skipped)
     files = [folder / name for name in content.names]
     _look_at_all(files, folder, label, found, depth=depth - 1)

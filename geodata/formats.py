@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import lzma
+import struct
 import zipfile
 import zlib
 from enum import StrEnum
@@ -12,13 +13,14 @@ from typing import IO, TYPE_CHECKING, cast
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from geodata.archives import ZIP_FAULTS, is_too_dense
 from geodata.errors import UnreadableFileError
 from geodata.messages import files as messages
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from geodata.archives import ReadLimits
+    from geodata.limits import ReadLimits
 
 _ATTRIBUTE_SUFFIXES = (".shx", ".dbf", ".prj", ".cpg", ".qpj")
 _INDEX_SUFFIXES = (".sbn", ".sbx", ".qix", ".qmd", ".fbn", ".fbx", ".ain", ".aih", ".atx", ".ixs")
@@ -56,17 +58,18 @@ def _check_compressed(path: Path, file: str, limits: ReadLimits) -> bytes:
 
     Its size is not written in it, so that only reading it through tells.
     """
-    packed = max(1, path.stat().st_size)
+    packed = path.stat().st_size
     size, head = 0, b""
     try:
         with open_raw(path) as stream:
             while chunk := stream.read(_CHUNK_BYTES):
                 head = head or chunk[:_HEAD_BYTES]
                 size += len(chunk)
-                dense = size > limits.ratio_free_bytes and size / packed > limits.max_ratio
-                if size > limits.max_file_bytes or dense:
-                    raise UnreadableFileError(messages.ZIP_TOO_DENSE, file=file)
-    except (lzma.LZMAError, zlib.error, EOFError, gzip.BadGzipFile) as error:
+                if size > limits.max_file_bytes or is_too_dense(size, packed, limits):
+                    raise UnreadableFileError(
+                        messages.ZIP_TOO_DENSE, file=file, remedy=messages.DOWNLOAD_AGAIN
+                    )
+    except (lzma.LZMAError, zlib.error, EOFError, gzip.BadGzipFile, struct.error) as error:
         raise UnreadableFileError(
             messages.BROKEN_ZIP, file=file, remedy=messages.DOWNLOAD_AGAIN
         ) from error
@@ -78,7 +81,7 @@ def _zip_format(path: Path) -> FileFormat:
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
-    except zipfile.BadZipFile:
+    except (*ZIP_FAULTS, OSError):
         # Too broken to look inside: what it claims to be gives the better message.
         workbook = path.suffix.lower() in {".xlsx", ".xlsm", ".xlsb", ".ods"}
         return FileFormat.WORKBOOK if workbook else FileFormat.ZIP
@@ -150,7 +153,7 @@ def _parquet_format(path: Path, file: str) -> FileFormat:
     """Tell a GeoParquet from a plain table."""
     try:
         metadata = pq.read_schema(path).metadata or {}
-    except (pa.ArrowException, OSError) as error:
+    except (pa.ArrowException, OSError, ValueError) as error:
         raise UnreadableFileError(
             messages.PARQUET_BROKEN, file=file, remedy=messages.DOWNLOAD_AGAIN
         ) from error

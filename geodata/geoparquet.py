@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import geopandas as gpd
 import pyarrow as pa
 import pyarrow.parquet as pq
+import shapely
 from pyproj import CRS
 
+from geodata import parquet_tables
 from geodata.errors import UnreadableFileError
 from geodata.messages import geometry as say
 from geodata.parts import Part, PartKind
+from geodata.records import head_as_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+
+READ_FAULTS: Final = (
+    *parquet_tables.FAULTS,
+    AttributeError,
+    RuntimeError,
+    shapely.errors.ShapelyError,
+)
+"""What damaged files, contours and projections raise on the way to a layer."""
 
 
 def peek(path: Path, label: str, head_rows: int) -> list[Part]:
@@ -29,21 +41,24 @@ def peek(path: Path, label: str, head_rows: int) -> list[Part]:
     """
     try:
         file = pq.ParquetFile(path)
+        parquet_tables.check(file, label)
         raw = (file.schema_arrow.metadata or {}).get(b"geo")
-        if raw is None:
-            return []
-        geometry = str(json.loads(raw)["primary_column"])
-        described: dict[str, Any] = json.loads(raw)["columns"][geometry]
-        columns = tuple(name for name in file.schema_arrow.names if name not in {geometry, "bbox"})
-        batches = file.iter_batches(batch_size=head_rows, columns=list(columns))
-        first = next(batches, None)
-        head = (first if first is not None else pa.Table.from_pylist([])).to_pandas()
-    except (pa.ArrowException, OSError, ValueError, KeyError, TypeError) as error:
+        return [] if raw is None else [_described(file, json.loads(raw), path, label, head_rows)]
+    except READ_FAULTS as error:
         raise UnreadableFileError(
-            say.UNREADABLE.format(detail="Parquet endommagé"),
-            file=label,
-            remedy=say.UNREADABLE_REMEDY,
+            say.UNREADABLE, file=label, remedy=say.UNREADABLE_REMEDY
         ) from error
+
+
+def _described(
+    file: pq.ParquetFile, geo: dict[str, Any], path: Path, label: str, head_rows: int
+) -> Part:
+    """Make a part of a file from its geographic metadata."""
+    geometry = str(geo["primary_column"])
+    described: dict[str, Any] = geo["columns"][geometry]
+    columns = tuple(name for name in file.schema_arrow.names if name not in {geometry, "bbox"})
+    first = next(file.iter_batches(batch_size=head_rows, columns=list(columns)), None)
+    head = (first if first is not None else pa.Table.from_pylist([])).to_pandas()
     kinds = described.get("geometry_types") or ["Unknown"]
     options = {
         "driver": "parquet",
@@ -53,17 +68,14 @@ def peek(path: Path, label: str, head_rows: int) -> list[Part]:
         "bounds": ",".join(f"{value:.9g}" for value in described.get("bbox", ())),
         "geometry": geometry,
     }
-    text = head.reset_index(drop=True).astype(object)
-    return [
-        Part(
-            kind=PartKind.VECTOR,
-            path=path,
-            label=label,
-            columns=columns,
-            head=text.map(lambda value: None if value in {None, ""} else str(value)),
-            options=options,
-        )
-    ]
+    return Part(
+        kind=PartKind.VECTOR,
+        path=path,
+        label=label,
+        columns=columns,
+        head=head_as_text(head.reset_index(drop=True)),
+        options=options,
+    )
 
 
 def read(part: Part, columns: Sequence[str] | None) -> gpd.GeoDataFrame:
@@ -78,9 +90,9 @@ def read(part: Part, columns: Sequence[str] | None) -> gpd.GeoDataFrame:
     wanted = None if columns is None else [*columns, geometry]
     try:
         frame = gpd.read_parquet(part.path, columns=wanted)
-    except (pa.ArrowException, OSError, ValueError) as error:
+    except READ_FAULTS as error:
         raise UnreadableFileError(
-            say.UNREADABLE.format(detail="Parquet endommagé"),
+            say.UNREADABLE,
             file=part.label,
             remedy=say.UNREADABLE_REMEDY,
         ) from error

@@ -42,6 +42,8 @@ class Header:
     first_data_row: int
     names: tuple[str, ...]
     """Stripped, the empty trailing ones dropped; one empty in the middle is ``(sans nom n)``."""
+    repeated: tuple[str, ...] = ()
+    """Names that several columns bear, of which the first alone keeps it."""
 
 
 def is_number(cell: str) -> bool:
@@ -139,7 +141,9 @@ def find_header(rows: Sequence[Sequence[str | None]]) -> Header | None:
     first = best[1] + 1
     if first < len(scanned) and _is_label_row(scanned[first], scanned[first + 1 : first + 8]):
         first += 1
-    return Header(best[1], first, names) if len(names) >= _FEWEST_COLUMNS else None
+    written = Counter((cell or "").replace("\ufeff", "").strip() for cell in scanned[best[1]])
+    repeated = tuple(name for name, count in written.items() if name and count > 1)
+    return Header(best[1], first, names, repeated) if len(names) >= _FEWEST_COLUMNS else None
 
 
 def is_metadata(names: Sequence[str]) -> bool:

@@ -29,11 +29,14 @@ class HeldFolder:
     ----------
     prefix
         Start of its name, the same for all the folders of one use.
+    parent
+        Where to make it; the system's folder of temporary files by default.
     """
 
-    def __init__(self, prefix: str) -> None:
-        _sweep(Path(tempfile.gettempdir()), prefix)
-        self.path = Path(tempfile.mkdtemp(prefix=prefix))
+    def __init__(self, prefix: str, parent: Path | None = None) -> None:
+        where = parent or Path(tempfile.gettempdir())
+        _sweep(where, prefix)
+        self.path = Path(tempfile.mkdtemp(prefix=prefix, dir=where))
         # Not per thread: a web server may read in one thread and accept in another.
         alive = FileLock(self.path / _ALIVE, thread_local=False)
         alive.acquire(timeout=0)

@@ -161,6 +161,8 @@ class Manifest(Entry):
             raw = json.loads(path.read_text(encoding="utf-8"))
         except (FileNotFoundError, NotADirectoryError) as error:
             raise StoreError(say.no_store(folder), remedy=say.no_store_remedy()) from error
+        except PermissionError as error:
+            raise StoreError(say.no_right(folder), remedy=say.no_right_remedy()) from error
         except (OSError, ValueError) as error:
             raise StoreError(
                 say.damaged_manifest(), file=str(path), remedy=say.import_again()

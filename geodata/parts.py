@@ -15,6 +15,9 @@ HEAD_ROWS = 50
 SEPARATOR = " › "
 """Between a delivery, its members and their sheets, in labels."""
 
+REPEATED_SEPARATOR = "\x1f"
+"""Between names in an option, where no name can hold it."""
+
 
 class PartKind(StrEnum):
     """How a part is read."""
@@ -44,3 +47,8 @@ class Part:
     """1-based line of the header in the file."""
     options: dict[str, str] = field(default_factory=dict)
     """Encoding, delimiter, decimal mark, CRS as text… whatever reading the part whole needs."""
+
+    @property
+    def repeated(self) -> frozenset[str]:
+        """Names that several columns bear: which one is meant is nobody's to guess."""
+        return frozenset(self.options.get("repeated", "").split(REPEATED_SEPARATOR)) - {""}

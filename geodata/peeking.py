@@ -6,20 +6,19 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
 
-from geodata import headers, sniffing, workbooks
-from geodata.archives import ReadLimits, SkippedMember
+from geodata import headers, parquet_tables, sniffing, workbooks
+from geodata.archives import SkippedMember
 from geodata.errors import UnreadableFileError
 from geodata.formats import FileFormat
 from geodata.messages import files as messages
-from geodata.parts import HEAD_ROWS, SEPARATOR, Part, PartKind
-from geodata.reading import text_frame
+from geodata.parts import HEAD_ROWS, REPEATED_SEPARATOR, SEPARATOR, Part, PartKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+    from geodata.limits import ReadLimits
 
     Rows = Sequence[Sequence[str | None]]
 
@@ -60,6 +59,11 @@ def _options(form: FileFormat, data_line: int, head: Rows, preamble: str) -> dic
     return options
 
 
+def _repeated(header: headers.Header) -> dict[str, str]:
+    names = REPEATED_SEPARATOR.join(header.repeated)
+    return {"repeated": names} if names else {}
+
+
 def _head(rows: Rows, names: Sequence[str]) -> pd.DataFrame:
     width = len(names)
     cut = [list(row[:width]) for row in rows[:HEAD_ROWS]]
@@ -77,7 +81,7 @@ def peek_workbook(path: Path, label: str, limits: ReadLimits) -> Peeked:
     found = Peeked()
     for sheet in workbooks.sheet_names(path, label, limits):
         own_label = f"{label}{SEPARATOR}{messages.sheet_label(sheet)}"
-        cells = workbooks.sheet_cells(path, sheet, label, limits)
+        cells = workbooks.sheet_cells(path, sheet, label)
         rows = workbooks.first_rows(cells, headers.SCANNED_ROWS + HEAD_ROWS)
         header = headers.find_header(rows)
         data = [row for row in rows[header.first_data_row :] if any(row)] if header else []
@@ -100,6 +104,7 @@ def peek_workbook(path: Path, label: str, limits: ReadLimits) -> Peeked:
                 header_line=header.row + 1,
                 options=_options(FileFormat.WORKBOOK, first_line, data[:HEAD_ROWS], preamble),
             )
+            part.options.update(_repeated(header))
             found.parts.append(part)
     if not found.parts and not found.metadata:
         raise UnreadableFileError(messages.NOT_A_TABLE, file=label)
@@ -131,6 +136,7 @@ def peek_text(path: Path, label: str) -> Peeked:
         "encoding": layout.encoding,
         "delimiter": layout.delimiter,
         "fields": str(layout.fields),
+        **_repeated(layout.header),
     }
     part = Part(
         kind=PartKind.TABLE,
@@ -151,17 +157,12 @@ def peek_parquet(path: Path, label: str) -> Peeked:
     ------
     UnreadableFileError
         It is broken or empty.
+    InvalidContentError
+        It is beyond the limits.
     """
-    try:
-        batches = pq.ParquetFile(path).iter_batches(batch_size=HEAD_ROWS)
-        first = next(batches, None)
-    except (pa.ArrowException, OSError) as error:
-        raise UnreadableFileError(
-            messages.PARQUET_BROKEN, file=label, remedy=messages.DOWNLOAD_AGAIN
-        ) from error
-    if first is None:
+    head = parquet_tables.head(path, label, HEAD_ROWS)
+    if head is None:
         raise UnreadableFileError(messages.NO_ROWS, file=label, remedy=messages.DOWNLOAD_AGAIN)
-    head = text_frame(pa.Table.from_batches([first]))
     options = {"format": FileFormat.PARQUET.value}
     decimal = headers.decimal_mark(workbooks.first_rows(head, HEAD_ROWS))
     if decimal:

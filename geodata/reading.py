@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
 import pyarrow as pa
-import pyarrow.parquet as pq
 
-from geodata import delimited, workbooks
-from geodata.archives import ReadLimits
+from geodata import delimited, parquet_tables, records, workbooks
 from geodata.errors import InvalidContentError
 from geodata.formats import FileFormat
 from geodata.messages import files as messages
@@ -34,21 +31,6 @@ class TableRows:
     """Rows met, the rejected ones included, blank lines excluded."""
 
 
-def text_frame(table: pa.Table) -> pd.DataFrame:
-    """Columns of an Arrow table as strings; nested ones are left out."""
-    kept = {}
-    for name in table.column_names:
-        column = table.column(name)
-        if pa.types.is_dictionary(column.type):
-            column = column.cast(column.type.value_type)
-        if pa.types.is_nested(column.type) or pa.types.is_binary(column.type):
-            continue
-        kept[name] = delimited.strings(column.cast(pa.large_string()))
-    frame = pd.DataFrame(kept)
-    frame.index = pd.RangeIndex(1, len(frame) + 1, name="line")
-    return frame
-
-
 def read_rows(part: Part, columns: Sequence[str] | None = None) -> TableRows:
     """Read a part whole, as strings, setting aside the few lines that do not fit its header.
 
@@ -67,7 +49,7 @@ def read_rows(part: Part, columns: Sequence[str] | None = None) -> TableRows:
     Raises
     ------
     InvalidContentError
-        A column is absent, a quote never closed, or too many lines do not fit.
+        A column is absent or given twice, a quote never closed, or too many lines do not fit.
     UnreadableFileError
         The file cannot be read any more.
     """
@@ -75,17 +57,37 @@ def read_rows(part: Part, columns: Sequence[str] | None = None) -> TableRows:
     absent = [name for name in wanted if name not in part.columns]
     if absent:
         raise InvalidContentError(messages.missing_columns(listed(absent)), file=part.label)
+    if columns is not None:
+        check_names(part, wanted)
     if part.kind is PartKind.VECTOR:
         return _plain_rows(_read_attributes(part, wanted))
     match part.options.get("format"):
         case FileFormat.WORKBOOK.value:
             return _plain_rows(_read_sheet(part, wanted))
         case FileFormat.PARQUET.value:
-            return _plain_rows(text_frame(pq.read_table(part.path, columns=wanted)))
+            return _plain_rows(parquet_tables.read(part.path, part.label, wanted))
         case "json":
             return _plain_rows(_read_records(part, wanted))
         case _:
             return _read_text(part, wanted)
+
+
+def check_names(part: Part, wanted: Sequence[str]) -> None:
+    """Make sure that each column wanted is the only one of its name.
+
+    Raises
+    ------
+    InvalidContentError
+        Several bear it: their figures may differ.
+    """
+    twice = [name for name in dict.fromkeys(wanted) if name in part.repeated]
+    if twice:
+        raise InvalidContentError(
+            messages.columns_twice(listed(twice)),
+            file=part.label,
+            line=part.header_line,
+            remedy=messages.RENAME_COLUMNS,
+        )
 
 
 def read_table(part: Part, columns: Sequence[str] | None = None) -> pd.DataFrame:
@@ -114,7 +116,7 @@ def _plain_rows(frame: pd.DataFrame) -> TableRows:
 
 
 def _read_sheet(part: Part, wanted: list[str]) -> pd.DataFrame:
-    cells = workbooks.sheet_cells(part.path, part.layer or "", _workbook_label(part), ReadLimits())
+    cells = workbooks.sheet_cells(part.path, part.layer or "", _workbook_label(part))
     frame = cells.loc[int(part.options["data_line"]) :]
     frame = frame[[part.columns.index(name) for name in wanted]]
     return frame.set_axis(wanted, axis="columns")
@@ -130,14 +132,22 @@ def _read_attributes(part: Part, wanted: list[str]) -> pd.DataFrame:
     from geodata.vector import read_vector
 
     layer = read_vector(part, wanted)
-    table = pa.Table.from_pandas(pd.DataFrame(layer[wanted]), preserve_index=False)
-    frame = text_frame(table)
+    attributes = pd.DataFrame(layer[wanted])
+    for name in wanted:
+        if attributes[name].dtype == object:  # lists and nested values come as Python objects
+            attributes[name] = attributes[name].map(_written, na_action="ignore")
+    table = pa.Table.from_pandas(attributes, preserve_index=False)
+    frame = parquet_tables.text_frame(table)
     return frame.set_axis(pd.RangeIndex(1, len(frame) + 1, name="line"), axis="index")
 
 
+def _written(value: object) -> str:
+    return value if isinstance(value, str) else str(value)
+
+
 def _read_records(part: Part, wanted: list[str]) -> pd.DataFrame:
-    records = json.loads(part.path.read_text(encoding="utf-8-sig"))
-    rows = [[workbooks.cell_text(record.get(name)) for name in wanted] for record in records]
+    found = records.read_records(part)
+    rows = [[workbooks.cell_text(record.get(name)) for name in wanted] for record in found]
     index = pd.RangeIndex(1, len(rows) + 1, name="line")
     return pd.DataFrame(rows, columns=wanted, index=index, dtype="str")
 

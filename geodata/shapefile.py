@@ -6,6 +6,8 @@ import struct
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from geodata.errors import UnreadableFileError
 from geodata.messages import geometry as say
 
@@ -19,6 +21,9 @@ _REQUIRED = (".shx", ".dbf")
 _SAMPLE_BYTES = 4 * 2**20
 _HEADER_BYTES = 100
 _TABLE_HEADER_BYTES = 32
+_RECORD_HEADER_BYTES = 8
+_WORD_BYTES = 2
+"""Shapefiles count in words of sixteen bits."""
 
 
 def sibling(path: Path, suffix: str) -> Path | None:
@@ -69,6 +74,41 @@ def check_pieces(path: Path, label: str) -> None:
         table is not None and _announced_table_length(table) > table.stat().st_size + 1
     ):  # the end mark of a table, one byte, is often left out
         raise UnreadableFileError(say.TRUNCATED, file=label, remedy=say.UNREADABLE_REMEDY)
+    index = sibling(path, ".shx")
+    if table is not None and index is not None:
+        _check_index(path, index, table, label)
+
+
+def _check_index(path: Path, index: Path, table: Path, label: str) -> None:
+    """Make sure that the contours and the rows of the table go together, one for one.
+
+    The library gives as many rows as the shorter has, or reads a contour where there is none.
+    """
+    places = np.fromfile(index, dtype=">i4", offset=_HEADER_BYTES)
+    places = places[: places.size // 2 * 2].reshape(-1, 2).astype(np.int64) * _WORD_BYTES
+    rows = _table_rows(table)
+    if len(places) != rows:
+        raise UnreadableFileError(
+            say.SHAPEFILE_MISMATCH.format(shapes=len(places), rows=rows),
+            file=label,
+            remedy=say.SHAPEFILE_PIECE_REMEDY,
+        )
+    starts, lengths = places[:, 0], places[:, 1]
+    ends = starts + lengths + _RECORD_HEADER_BYTES
+    sound = (starts >= _HEADER_BYTES) & (lengths >= _WORD_BYTES) & (ends <= path.stat().st_size)
+    if not (sound.all() and (np.diff(np.sort(starts)) > 0).all()):
+        raise UnreadableFileError(
+            say.SHAPEFILE_INDEX, file=label, remedy=say.SHAPEFILE_PIECE_REMEDY
+        )
+
+
+def _table_rows(table: Path) -> int:
+    """Rows that the header of a ``.dbf`` announces."""
+    with table.open("rb") as stream:
+        header = stream.read(_TABLE_HEADER_BYTES)
+    if len(header) < _TABLE_HEADER_BYTES:
+        return 0
+    return int(struct.unpack_from("<I", header, 4)[0])
 
 
 def _announced_length(path: Path) -> int:

@@ -10,7 +10,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geodata.errors import UnreadableFileError
+from geodata import limits
+from geodata.errors import InvalidContentError, UnreadableFileError
 from geodata.formats import open_raw
 from geodata.headers import SCANNED_ROWS, Header, find_header
 from geodata.messages import files as messages
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 _DELIMITERS = (";", "\t", "|", ",")
 _HEAD_BYTES = 1 << 20
 _CHUNK_BYTES = 1 << 24
+_LONGEST_TRACE = 4
+_TWICE_ENCODED = re.compile(rb"\xc3\x83\xc2[\xa0-\xbf]|\xc3\xa2\xe2\x82\xac")
+"""« Ã© » and « â€ », the traces of accents encoded in UTF-8 twice: no French word holds them."""
 _UTF8_PAIR = re.compile(rb"[\xc3\xe2][\x80-\xbf]")
 _CP1252_HOLES = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 MULTILINE_LIMIT = 40
@@ -48,26 +52,76 @@ class TextLayout:
     head: tuple[tuple[str | None, ...], ...]
 
 
-def read_bytes(path: Path) -> bytes:
-    """Read a file whole, decompressed where need be."""
+def read_bytes(path: Path, file: str) -> bytes:
+    """Read a file whole, decompressed where need be.
+
+    Raises
+    ------
+    UnreadableFileError
+        It is larger than what may be read whole.
+    """
+    most = limits.current().max_text_bytes
     with open_raw(path) as stream:
-        return stream.read()
+        data = stream.read(most + 1)
+    if len(data) > most:
+        raise UnreadableFileError(messages.too_big(most), file=file, remedy=messages.CUT_FILE)
+    return data
 
 
-def _utf8_error(path: Path) -> int | None:
+def _utf8_fault(path: Path, file: str) -> int | None:
     """Byte offset of the first invalid UTF-8 sequence, ``None`` when there is none."""
     decoder = codecs.getincrementaldecoder("utf-8")()
-    offset = 0
-    with open_raw(path) as file:
-        while chunk := file.read(_CHUNK_BYTES):
+    offset, tail = 0, b""
+    with open_raw(path) as stream:
+        while chunk := stream.read(_CHUNK_BYTES):
             pending = len(decoder.getstate()[0])
             try:
                 decoder.decode(chunk)
             except UnicodeDecodeError as error:
                 return offset - pending + error.start
+            twice = _TWICE_ENCODED.search(tail + chunk)
+            if twice is not None:
+                raise UnreadableFileError(
+                    messages.TWICE_ENCODED,
+                    file=file,
+                    line=_line_at(path, offset - len(tail) + twice.start()),
+                    remedy=messages.EXPORT_UTF8,
+                )
+            tail = chunk[-_LONGEST_TRACE:]
             offset += len(chunk)
     # A sequence cut by the end of the file is a truncation, which the last row will show.
     return None
+
+
+def check_lines(path: Path, file: str, most: int) -> None:
+    """Make sure that no line is longer than the limit, without ever holding one whole.
+
+    Parameters
+    ----------
+    path, file
+        A text file, and its name in messages.
+    most
+        Bytes of the longest line.
+
+    Raises
+    ------
+    InvalidContentError
+        Naming the line.
+    """
+    line, length = 1, 0
+    end = b""
+    with open_raw(path) as stream:
+        while chunk := stream.read(min(_CHUNK_BYTES, most)):
+            # Old Macintosh files end their lines with a carriage return alone.
+            end = end or (b"\r" if b"\n" not in chunk and b"\r" in chunk else b"\n")
+            first = chunk.find(end)
+            if length + (len(chunk) if first < 0 else first) > most:
+                raise InvalidContentError(
+                    messages.LINE_TOO_LONG, file=file, line=line, remedy=messages.CHECK_LINES
+                )
+            # Whole lines of a chunk are within the limit, since the chunk is.
+            line += chunk.count(end)
+            length = length + len(chunk) if first < 0 else len(chunk) - chunk.rfind(end) - 1
 
 
 def _line_at(path: Path, offset: int) -> int:
@@ -81,7 +135,7 @@ def detect_encoding(path: Path, file: str) -> str:
     Raises
     ------
     UnreadableFileError
-        It is binary, or mixes two encodings.
+        It is binary, mixes two encodings, or was encoded twice.
     """
     with open_raw(path) as stream:
         head = stream.read(_HEAD_BYTES)
@@ -96,10 +150,10 @@ def detect_encoding(path: Path, file: str) -> str:
     control = sum(head.count(bytes([code])) for code in range(32) if code not in b"\t\n\r\f")
     if control > len(head) // 200:
         raise UnreadableFileError(messages.BINARY, file=file, remedy=messages.SAVE_AS_CSV)
-    offset = _utf8_error(path)
+    offset = _utf8_fault(path, file)
     if offset is None:
         return "utf-8"
-    data = read_bytes(path)
+    data = read_bytes(path, file)
     # In Windows-1252, these pairs would be « Ã© » or « â€ »: no French word holds them.
     if _UTF8_PAIR.search(data):
         raise UnreadableFileError(
@@ -172,9 +226,11 @@ def sniff(path: Path, file: str) -> TextLayout | None:
 
     Raises
     ------
-    UnreadableFileError
-        It is binary or badly encoded.
+    UnreadableFileError, InvalidContentError
+        It is binary or badly encoded, or beyond the limits.
     """
+    bounds = limits.current()
+    check_lines(path, file, bounds.max_line_bytes)
     encoding = detect_encoding(path, file)
     text = _head_text(path, encoding)
     candidates = []
@@ -187,6 +243,13 @@ def sniff(path: Path, file: str) -> TextLayout | None:
     for _, _, delimiter, rows in candidates:
         header = find_header([row for _, row in rows])
         if header is not None and len(header.names) > 1:
+            if len(header.names) > bounds.max_columns:
+                raise InvalidContentError(
+                    messages.too_many_columns(bounds.max_columns),
+                    file=file,
+                    line=rows[header.row][0],
+                    remedy=messages.CHECK_LINES,
+                )
             return _layout(encoding, delimiter, header, rows)
     return None
 

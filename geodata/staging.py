@@ -19,8 +19,9 @@ import os
 import re
 import secrets
 import shutil
+import stat
 import weakref
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
 from filelock import FileLock, Timeout
@@ -39,6 +40,7 @@ _HASH_LENGTH: Final = 12
 _OUR_FILE: Final = re.compile(rf".+\.[0-9a-f]{{{_HASH_LENGTH}}}\.(?:parquet|geojson|json)")
 DRAFT_NAME: Final = f".{MANIFEST_NAME}.draft"
 _ALIVE: Final = ".alive"
+_OWNER_ONLY: Final = 0o700
 _LOCK_ENDING: Final = ".lock"
 
 
@@ -99,8 +101,10 @@ class Staging:
         self._manifest_before = _manifest_bytes(target)
         with disk_errors(target):
             _refuse_foreign_folder(target)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            self.folder.mkdir(mode=_OWNER_ONLY)
             for name in FOLDERS:
-                (self.folder / name).mkdir(parents=True)
+                (self.folder / name).mkdir()
             # Not per thread: a web server may prepare in one thread and accept in another.
             alive = FileLock(self.folder / _ALIVE, thread_local=False)
             alive.acquire(timeout=0)
@@ -152,6 +156,7 @@ class Staging:
         self._remove()
 
     def _move_files(self, manifest: Manifest) -> None:
+        _make_closed(self.target)
         for stored in manifest.files():
             path = self.target / stored.path
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -160,7 +165,7 @@ class Staging:
             source.replace(path)
         for folder in FOLDERS:
             if (self.target / folder).is_dir():
-                _flush_folder(self.target / folder)
+                flush_folder(self.target / folder)
 
 
 def sweep(target: Path) -> None:
@@ -187,6 +192,30 @@ def sweep(target: Path) -> None:
         except Timeout:
             continue
         _remove_folder(folder_left, alive)
+
+
+def remove_store(target: Path) -> None:
+    """Remove a store: out of sight in one step, then from the disk.
+
+    Raises
+    ------
+    StoreError
+        When an import is under way, or the disk refuses.
+    """
+    with import_lock(target), disk_errors(target):
+        # Under the name of a dead import's folder: killed here, the next import removes it.
+        hidden = target.with_name(f".{target.name}.import-{secrets.token_hex(6)}")
+        target.rename(hidden)
+        shutil.rmtree(hidden)
+
+
+def _make_closed(folder: Path) -> None:
+    """Make a folder for its owner alone, or close the one there is to others than its group."""
+    folder.mkdir(mode=_OWNER_ONLY, exist_ok=True)
+    mode = stat.S_IMODE(folder.stat().st_mode)
+    if mode & stat.S_IRWXO:
+        with suppress(PermissionError):  # somebody else's: not ours to close
+            folder.chmod(mode & ~stat.S_IRWXO)
 
 
 def _refuse_foreign_folder(target: Path) -> None:
@@ -219,7 +248,7 @@ def _write_atomically(path: Path, text: str) -> None:
         stream.flush()
         os.fsync(stream.fileno())
     draft.replace(path)
-    _flush_folder(path.parent)
+    flush_folder(path.parent)
 
 
 def _flush(path: Path) -> None:
@@ -228,7 +257,8 @@ def _flush(path: Path) -> None:
         os.fsync(stream.fileno())
 
 
-def _flush_folder(path: Path) -> None:
+def flush_folder(path: Path) -> None:
+    """Have the disk keep the names a folder holds."""
     if os.name == "nt":  # a folder cannot be opened there, and its entries need no flush
         return
     descriptor = os.open(path, os.O_RDONLY)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
@@ -23,7 +24,7 @@ from geodata.model import Level
 from geodata.report import ImportReport
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from geodata.manifest import DatasetEntry, ServedEntry, StoredFile, TerritoryEntry
 
@@ -77,8 +78,8 @@ class TerritoryStore:
     @cached_property
     def report(self) -> ImportReport:
         """Report of the import that made this store."""
-        text = self._path(self.manifest.report).read_text(encoding="utf-8")
-        return ImportReport.from_json(text)
+        with self._reading(self.manifest.report) as path:
+            return ImportReport.from_json(path.read_text(encoding="utf-8"))
 
     def has(
         self,
@@ -142,12 +143,9 @@ class TerritoryStore:
             When the store holds no such dataset, or its file is gone or damaged.
         """
         entry = self.entry(table, level, vintage, variant)
-        path = self._path(entry.stored)
-        try:
+        with self._reading(entry.stored) as path:
             # Residences are points, with their CRS.
             return gpd.read_parquet(path) if "geometry" in entry.columns else pd.read_parquet(path)
-        except (OSError, ValueError) as error:
-            raise self._unreadable(entry.stored) from error
 
     def zones(
         self, level: Level | str, vintage: int | None = None, variant: str | None = None
@@ -159,10 +157,8 @@ class TerritoryStore:
         if vintage is None and Level(level) is not Level.QPV:
             vintage = self._reference_vintage(level)
         entry = self.entry(ZONE_TABLES[Level(level)], level, vintage, variant)
-        try:
-            return gpd.read_parquet(self._path(entry.stored))
-        except (OSError, ValueError) as error:
-            raise self._unreadable(entry.stored) from error
+        with self._reading(entry.stored) as path:
+            return gpd.read_parquet(path)
 
     def served(self, level: Level | str, variant: str | None = None) -> Path:
         """GeoJSON of a level for the browser: codes and names only, simplified, WGS84.
@@ -178,8 +174,9 @@ class TerritoryStore:
         self, level: Level | str, variant: str | None = None
     ) -> dict[str, tuple[float, float, float, float]]:
         """Box of each zone of a level, in degrees: west, south, east, north."""
-        text = self._path(self._served(level, variant).bounds).read_text(encoding="utf-8")
-        return {code: tuple(box) for code, box in json.loads(text).items()}
+        with self._reading(self._served(level, variant).bounds) as path:
+            boxes = json.loads(path.read_text(encoding="utf-8"))
+            return {code: tuple(box) for code, box in boxes.items()}
 
     def verify(self) -> None:
         """Compare every file with its checksum.
@@ -190,7 +187,9 @@ class TerritoryStore:
             Naming the first file that is gone or was changed.
         """
         for stored in self.manifest.files():
-            if sha256_of(self._path(stored)) != stored.sha256:
+            with self._reading(stored) as path:
+                digest = sha256_of(path)
+            if digest != stored.sha256:
                 raise StoreError(
                     say.changed_file(stored.path),
                     file=str(self.folder / stored.path),
@@ -233,18 +232,27 @@ class TerritoryStore:
     def _path(self, stored: StoredFile) -> Path:
         path = self.folder / stored.path
         if not path.is_file():
-            raise StoreError(
-                say.absent_file(stored.path),
-                file=str(path),
-                remedy=say.reload_or_import_again(),
-            )
+            raise self._absent(stored)
         return path
 
-    def _unreadable(self, stored: StoredFile) -> StoreError:
+    @contextmanager
+    def _reading(self, stored: StoredFile) -> Iterator[Path]:
+        """Read a file; one that goes meanwhile was replaced by an import, and is not damaged."""
+        path = self._path(stored)
+        try:
+            yield path
+        except (OSError, ValueError) as error:
+            if not path.is_file():
+                raise self._absent(stored) from error
+            raise StoreError(
+                say.damaged_file(stored.path), file=str(path), remedy=say.import_again()
+            ) from error
+
+    def _absent(self, stored: StoredFile) -> StoreError:
         return StoreError(
-            say.damaged_file(stored.path),
+            say.absent_file(stored.path),
             file=str(self.folder / stored.path),
-            remedy=say.import_again(),
+            remedy=say.reload_or_import_again(),
         )
 
 

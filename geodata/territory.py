@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from geodata.codes import COMMUNE, department_of, is_siren, parent_commune, region_of
+from geodata.codes import (
+    COMMUNE,
+    department_of,
+    is_made_up_epci,
+    is_siren,
+    parent_commune,
+    region_of,
+)
 from geodata.errors import TerritoryError
 from geodata.messages import importing as say
 from geodata.sources.membership.successions import resolve_epci, successions
@@ -111,6 +118,8 @@ def find_territory(
     """
     if not re.fullmatch(r"\d{9}", epci) or not (fictional or is_siren(epci)):
         raise TerritoryError(say.not_an_epci_code(epci), remedy=say.epci_code_remedy())
+    if fictional and not is_made_up_epci(epci):
+        raise TerritoryError(say.code_of_a_real_place(epci), remedy=say.FICTIONAL_CODE_REMEDY)
     names = _contour_names(datasets)
     found = (
         _from_list(names, epci, communes)

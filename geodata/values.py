@@ -188,7 +188,8 @@ def _read_simple(
     plain = pc.replace_substring(array, pattern=",", replacement=".") if decimal == "," else array
     numbers = plain.cast(pa.float64()).to_numpy(zero_copy_only=False) * rule.scale
     known = numbers[~np.isnan(numbers)]
-    inside = (known >= rule.minimum) & (known <= rule.maximum)
+    # Hundreds of digits read as an infinite number, which no bound excludes.
+    inside = (known >= rule.minimum) & (known <= rule.maximum) & np.isfinite(known)
     if not (inside.all() and not (rule.whole and (known % 1.0).any())):
         return None
     if rule.scale != 1.0 and known.size and known.max() <= rule.scale:

@@ -11,11 +11,9 @@ from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import pandas as pd
-import pyarrow as pa
 import pyogrio
-import pyogrio.errors
 
-from geodata import geoparquet, records, shapefile
+from geodata import geojson_checks, geoparquet, layer_guards, limits, records, shapefile
 from geodata.errors import UnreadableFileError
 from geodata.messages import geometry as say
 from geodata.parts import Part, PartKind
@@ -33,6 +31,7 @@ POLYGONAL = ("Polygon", "MultiPolygon", "Unknown", "GeometryCollection", "CurveP
 _JSON_SUFFIXES = {".geojson", ".json"}
 _PARQUET_SUFFIXES = {".parquet", ".geoparquet"}
 _SNIFFED_CHARACTERS = 1 << 16
+READ_FAULTS = geoparquet.READ_FAULTS
 
 
 def peek_vector(path: Path, label: str) -> list[Part]:
@@ -69,6 +68,10 @@ def peek_vector(path: Path, label: str) -> list[Part]:
         return [records.peek(path, label)]
     if suffix == ".shp":
         shapefile.check_pieces(path, label)
+    layer_guards.bound_reader()
+    layer_guards.check_database(path, label)
+    if _first_character(path) == "{":
+        geojson_checks.check(path, label, limits.current().max_feature_bytes)
     try:
         layers = pyogrio.list_layers(path)
         named = [(str(name), str(kind)) for name, kind in layers if kind is not None]
@@ -77,8 +80,8 @@ def peek_vector(path: Path, label: str) -> list[Part]:
             _peek_layer(path, f"{label} › couche {name}" if several else label, name, kind)
             for name, kind in named
         ]
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
-        raise _unreadable(error, label) from error
+    except READ_FAULTS as error:
+        raise _unreadable(label) from error
 
 
 def read_vector(part: Part, columns: Sequence[str] | None = None) -> gpd.GeoDataFrame:
@@ -106,6 +109,7 @@ def read_vector(part: Part, columns: Sequence[str] | None = None) -> gpd.GeoData
     else:
         frame = _read_ogr(part, columns)
     frame.index = pd.RangeIndex(1, len(frame) + 1, name="line")
+    layer_guards.check_vertices(frame, part.label)
     return frame
 
 
@@ -116,6 +120,7 @@ def is_polygonal(part: Part) -> bool:
 
 
 def _read_ogr(part: Part, columns: Sequence[str] | None) -> gpd.GeoDataFrame:
+    layer_guards.bound_reader()
     try:
         frame = pyogrio.read_dataframe(
             part.path,
@@ -124,16 +129,13 @@ def _read_ogr(part: Part, columns: Sequence[str] | None) -> gpd.GeoDataFrame:
             encoding=part.options.get("encoding") or None,
             use_arrow=True,
             datetime_as_string=True,
+            # A contour that cannot be built comes out absent, and is rejected by its line.
+            on_invalid="ignore",
         )
-    except (
-        OSError,
-        ValueError,
-        pa.ArrowException,
-        pyogrio.errors.DataSourceError,
-    ) as error:
-        raise _unreadable(error, part.label) from error
+    except READ_FAULTS as error:
+        raise _unreadable(part.label) from error
     if not isinstance(frame, gpd.GeoDataFrame):
-        raise UnreadableFileError(say.UNREADABLE.format(detail="aucune géométrie"), file=part.label)
+        raise UnreadableFileError(say.NO_GEOMETRY, file=part.label, remedy=say.SAVE_AS_GPKG)
     announced = int(part.options.get("features", "-1"))
     if 0 <= len(frame) < announced:
         raise UnreadableFileError(say.TRUNCATED, file=part.label, remedy=say.UNREADABLE_REMEDY)
@@ -169,9 +171,12 @@ def _peek_layer(path: Path, label: str, layer: str, kind: str) -> Part:
         read_geometry=False,
         datetime_as_string=True,
     )
+    driver = str(info["driver"])
+    layer_guards.check_driver(driver, label)
+    layer_guards.check_counts(int(info["features"]), info["fields"], label)
     bounds = info["total_bounds"]
     options = {
-        "driver": str(info["driver"]),
+        "driver": driver,
         "crs": info["crs"] or "",
         "geometry_type": str(info["geometry_type"] or kind),
         "features": str(info["features"]),
@@ -180,7 +185,7 @@ def _peek_layer(path: Path, label: str, layer: str, kind: str) -> Part:
         "encoding_note": text.note or "",
         "cut_utf8": "1" if text.is_cut_utf8 else "",
     }
-    if info["driver"] == "GeoJSON" and not _declares_crs(path):
+    if driver == "GeoJSON" and not _declares_crs(path):
         options["crs_implicit"] = "1"
     return Part(
         kind=PartKind.VECTOR,
@@ -206,8 +211,5 @@ def _first_character(path: Path) -> str:
         return stream.read(_SNIFFED_CHARACTERS).lstrip()[:1]
 
 
-def _unreadable(error: Exception, label: str) -> UnreadableFileError:
-    detail = str(error).splitlines()[0].split("; ")[0][:200]
-    return UnreadableFileError(
-        say.UNREADABLE.format(detail=detail), file=label, remedy=say.UNREADABLE_REMEDY
-    )
+def _unreadable(label: str) -> UnreadableFileError:
+    return UnreadableFileError(say.UNREADABLE, file=label, remedy=say.UNREADABLE_REMEDY)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 import zipfile
-import zlib
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -19,7 +17,9 @@ from python_calamine import (
     WorksheetNotFound,
 )
 
-from geodata.archives import ReadLimits, check_expansion
+from geodata import limits as settings
+from geodata import sheet_extents
+from geodata.archives import ZIP_FAULTS, is_too_dense
 from geodata.errors import UnreadableFileError
 from geodata.messages import files as messages
 
@@ -27,11 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-DEFAULT_LIMITS = ReadLimits()
-_ROW_NUMBERS = re.compile(rb'<row [^>]*?r="(\d+)"')
-_FAR_COLUMNS = re.compile(rb' r="([A-Z]{3})\d')
-_ANY_COLUMN = re.compile(rb' r="([A-Z]{1,3})\d')
-_LONG_SHEET = 100_000
+    from geodata.limits import ReadLimits
+
 _EXACT_INTEGERS = 2.0**53
 _ABOVE_NUMBERS = 20
 """Rows that may hold titles and labels above a column of numbers."""
@@ -77,37 +74,29 @@ def _guard(error: BaseException, file: str) -> BaseException:
     return _broken(file) if type(error).__name__ == "PanicException" else error
 
 
-def _check_extents(archive: zipfile.ZipFile, limits: ReadLimits, file: str) -> None:
-    """Refuse a sheet whose farthest cell makes it enormous, however few cells it holds.
+def _check_archive(path: Path, limits: ReadLimits, file: str) -> None:
+    """Refuse a workbook that would swell beyond reason, or lay out an enormous sheet.
 
     The reader lays every sheet out in full: one stray cell in ``XFD1048576`` would be seventeen
     billion cells, enough to stop the machine.
     """
-    for member in archive.infolist():
-        if not member.filename.startswith("xl/worksheets/sheet"):
-            continue
-        content = archive.read(member)
-        rows = max(map(int, _ROW_NUMBERS.findall(content)), default=1)
-        # Looking at every cell is slow: only long sheets, and columns beyond ZZ, call for it.
-        pattern = _ANY_COLUMN if rows > _LONG_SHEET else _FAR_COLUMNS
-        columns = max(map(_column_number, set(pattern.findall(content))), default=1)
-        if columns > limits.max_sheet_columns or rows * columns > limits.max_sheet_cells:
+    with zipfile.ZipFile(path) as archive:
+        expanded = sum(member.file_size for member in archive.infolist())
+        dense = is_too_dense(expanded, path.stat().st_size, limits)
+        if expanded > limits.max_workbook_bytes or dense:
             raise UnreadableFileError(
-                messages.SHEET_TOO_WIDE, file=file, remedy=messages.SAVE_AS_CSV
+                messages.WORKBOOK_TOO_DENSE, file=file, remedy=messages.DOWNLOAD_AGAIN
             )
+        for rows, columns in sheet_extents.extents(archive):
+            if columns > limits.max_sheet_columns or rows * columns > limits.max_sheet_cells:
+                raise UnreadableFileError(
+                    messages.SHEET_TOO_WIDE, file=file, remedy=messages.SAVE_AS_CSV
+                )
 
 
 def _check_width(columns: int, limits: ReadLimits, file: str) -> None:
     if columns > limits.max_sheet_columns:
         raise UnreadableFileError(messages.SHEET_TOO_WIDE, file=file, remedy=messages.SAVE_AS_CSV)
-
-
-def _column_number(letters: bytes) -> int:
-    """Rank of a column, from 1 for ``A``."""
-    rank = 0
-    for letter in letters:
-        rank = rank * 26 + letter - ord("A") + 1
-    return rank
 
 
 def sheet_names(path: Path, file: str, limits: ReadLimits) -> list[str]:
@@ -120,28 +109,23 @@ def sheet_names(path: Path, file: str, limits: ReadLimits) -> list[str]:
     """
     if zipfile.is_zipfile(path):
         try:
-            with zipfile.ZipFile(path) as archive:
-                check_expansion(
-                    archive.infolist(),
-                    limits,
-                    maximum=limits.max_workbook_bytes,
-                    file=file,
-                    reason=messages.WORKBOOK_TOO_DENSE,
-                )
-                _check_extents(archive, limits, file)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
+            _check_archive(path, limits, file)
+        except (*ZIP_FAULTS, OSError) as error:
             # A damaged directory sends zipfile before the beginning of the file: an OSError.
             raise _broken(file) from error
     workbook = _open(path, file)
-    return [
+    names = [
         sheet.name for sheet in workbook.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet
     ]
+    if len(names) > limits.max_sheets:
+        raise UnreadableFileError(
+            messages.too_many_sheets(limits.max_sheets), file=file, remedy=messages.SAVE_AS_CSV
+        )
+    return names
 
 
 @lru_cache(maxsize=2)
-def sheet_cells(
-    path: Path, sheet: str, file: str, limits: ReadLimits = DEFAULT_LIMITS
-) -> pd.DataFrame:
+def sheet_cells(path: Path, sheet: str, file: str) -> pd.DataFrame:
     """Every cell of a sheet as a string, missing where empty.
 
     The result is kept for the next reader of the same sheet (two sources may want it); callers
@@ -153,8 +137,6 @@ def sheet_cells(
         The workbook and the name of the sheet.
     file
         Name of the workbook in messages.
-    limits
-        Bounds on the columns of a sheet.
 
     Returns
     -------
@@ -164,7 +146,7 @@ def sheet_cells(
     workbook = _open(path, file)
     try:
         opened = workbook.get_sheet_by_name(sheet)
-        _check_width(opened.total_width, limits, file)
+        _check_width(opened.total_width, settings.current(), file)
         rows = opened.to_python(skip_empty_area=False)
     except (CalamineError, WorksheetNotFound, OSError) as error:
         raise _broken(file) from error

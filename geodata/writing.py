@@ -102,7 +102,7 @@ def write_staged(
     )
     communes = zoning.reference[Level.COMMUNE].frame
     manifest = Manifest(
-        app_version=_app_version(),
+        app_version=app_version(),
         created=created,
         territory=TerritoryEntry(
             code=territory.code,
@@ -222,7 +222,8 @@ def _write_text(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def _app_version() -> str:
+def app_version() -> str:
+    """Return the version of this program."""
     try:
         return version("fragilite-sociale")
     except PackageNotFoundError:  # run from a checkout, which is not installed as a package

@@ -26,22 +26,25 @@ current = work.current()
 if current.done:
     shell.note(current.done)
 
-st.header(t("data.section.import"), anchor=False)
-left, right = st.columns([3, 2], gap="large")
-with right:
-    guidance.show()
-with left:
-    drop.show()
-mapping_shelf.show()
-if current.inspection is not None:
-    drop.show_inspection(current.inspection)
-mapping.show()
-if current.inspection is not None:
-    st.header(t("data.section.choice"), anchor=False)
-    choice.show(current.inspection)
-if current.prepared is not None:
-    st.header(t("data.section.report"), anchor=False)
-    decision.show(current.prepared)
+if roles.may_import():
+    st.header(t("data.section.import"), anchor=False)
+    left, right = st.columns([3, 2], gap="large")
+    with right:
+        guidance.show()
+    with left:
+        drop.show()
+    mapping_shelf.show()
+    if current.inspection is not None:
+        drop.show_inspection(current.inspection)
+    mapping.show()
+    if current.inspection is not None:
+        st.header(t("data.section.choice"), anchor=False)
+        choice.show(current.inspection)
+    if current.prepared is not None:
+        st.header(t("data.section.report"), anchor=False)
+        decision.show(current.prepared)
+else:
+    shell.note(t("access.write.import"))
 
 st.header(t("data.section.shelf"), anchor=False)
 shelf.show(territory)
@@ -51,5 +54,6 @@ if territory is not None:
     st.header(t("data.section.sources"), anchor=False)
     sources.show(territory)
     with st.expander(t("data.section.last")):
-        report.show(cache.store(territory).report)
+        kept = cache.store(territory).report
+        report.show(report.let_out(kept, roles.current(territory)), territory)
     shell.footer(territory)

@@ -24,9 +24,9 @@ if current is None:
 controls.show(current)
 found = decisions.read(current)
 with st.spinner(t("review.making")):
-    sections = view.all_sections(current, found)
-files.show(current, sections)
-page.contents(sections)
-page.show(current, sections, found)
+    told = view.all_sections(current, found)
+files.show(current, told)
+page.contents(told.content)
+page.show(current, told, found)
 shell.footer(territory)
 drill.show(territory)

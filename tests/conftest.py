@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+from tests.geodata import postgres
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # No test is timed: machines are noisy.
 settings.register_profile("project", deadline=None)
@@ -29,6 +35,14 @@ def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Folder that the processes of one run share."""
     own = tmp_path_factory.getbasetemp()
     return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session")
+def postgres_server(shared_folder: Path) -> Iterator[str]:
+    """Address of the run's PostgreSQL server; ``postgres.database`` makes a database on it."""
+    postgres.required()
+    with postgres.shared(shared_folder) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

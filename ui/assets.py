@@ -22,10 +22,15 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from fragility.disclosure import PUBLIC
+from fragility.errors import RefusedError
+from fragility.messages import not_released
 from ui.theme import FONT_FAMILY
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
+
+    from fragility.disclosure import Released
 
 ROOT = Path(__file__).resolve().parents[1]
 STATIC = ROOT / "static"
@@ -162,22 +167,30 @@ def _first(properties: dict[str, Any], *names: str) -> str:
     return str(next((properties[n] for n in names if properties.get(n) is not None), ""))
 
 
-def publish_geometry(source: Path, static: Path = STATIC) -> GeometryFile:
+def publish_geometry(released: Released[Path], static: Path = STATIC) -> GeometryFile:
     """Publish a GeoJSON of zones, or of points, and describe it.
 
     Parameters
     ----------
-    source
-        GeoJSON of polygons or points in WGS84, gzipped or not, with the code and the name of each
-        (``code`` or ``zone_code``, ``name`` or ``zone_name``).
+    released
+        Public GeoJSON of polygons or points in WGS84, gzipped or not, with the code and the name
+        of each (``code`` or ``zone_code``, ``name`` or ``zone_name``).
     static
         Folder served by the application.
+
+    Raises
+    ------
+    RefusedError
+        The file is not public: what is served here is read without login.
 
     Notes
     -----
     The file is written twice, as it is and compressed: the application would otherwise compress it
     again at each request.
     """
+    if released.rule != PUBLIC:
+        raise RefusedError(not_released(PUBLIC, released.role))
+    source = released.content
     raw = source.read_bytes()
     if source.suffix == ".gz":
         raw = gzip.decompress(raw)

@@ -16,14 +16,15 @@ import pandas as pd
 import streamlit as st
 
 from fragility import IndexResult, Method
+from fragility.disclosure import public
 from fragility.errors import FragilityError
 from geodata.errors import GeodataError
 from geodata.model import Level
-from geodata.store import TerritoryStore
 from ui import data
 from ui.assets import GeometryFile, publish_geometry
 from ui.directory import Directory, make_directory
 from ui.home.thumbnail import Drawing, draw
+from ui.open_store import OpenStore
 from ui.territories import Territory
 
 if TYPE_CHECKING:
@@ -40,9 +41,9 @@ _keep = st.cache_resource(show_spinner=False, hash_funcs=_KEYS, max_entries=32)
 
 
 @_keep
-def store(territory: Territory) -> TerritoryStore:
-    """Open the store of a territory."""
-    return TerritoryStore.open(territory.folder)
+def store(territory: Territory) -> OpenStore:
+    """Open the store of a territory, of which drawing code has what is public."""
+    return OpenStore.open(territory.folder)
 
 
 @_keep
@@ -72,7 +73,7 @@ def zones(territory: Territory, level: ZoneLevel) -> gpd.GeoDataFrame:
 @_keep
 def geometry(territory: Territory, level: str, variant: str | None = None) -> GeometryFile:
     """Publish the geometry of a level for the browser."""
-    return publish_geometry(store(territory).served(level, variant))
+    return publish_geometry(public(store(territory).served(level, variant)))
 
 
 @_keep

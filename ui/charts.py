@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-import streamlit as st
-
-from ui import theme
+from ui import exits, theme
 from ui.texts import NARROW_SPACE
 
 if TYPE_CHECKING:
     import altair as alt
+
+    from fragility.disclosure import Released
+    from ui.territories import Territory
 
 NUMBER_LOCALE: Final = {
     "decimal": ",",
@@ -90,14 +91,17 @@ def themed(chart: alt.TopLevelMixin, *, dark: bool) -> dict[str, object]:
     return spec
 
 
-def show(chart: alt.TopLevelMixin, *, alt_text: str) -> None:
+def show(chart: Released[alt.TopLevelMixin], territory: Territory | None, *, alt_text: str) -> None:
     """Draw a chart across the width it is given.
 
     Parameters
     ----------
     chart
-        An Altair chart.
+        An Altair chart, let out for a role.
+    territory
+        What it is about.
     alt_text
         What the chart shows, for who does not see it.
     """
-    st.vega_lite_chart(themed(chart, dark=theme.is_dark()), theme=None, alt=alt_text)
+    dark = theme.is_dark()
+    exits.chart(chart.map(lambda each: themed(each, dark=dark)), territory, alt=alt_text)

@@ -29,7 +29,8 @@ def translations() -> dict[str, dict[str, str]]:
 
 
 @cache
-def _script() -> str:
+def script() -> str:
+    """Return the script as it stands in the page: the server allows this very text."""
     code = (Path(__file__).parent / "chrome.js").read_text(encoding="utf-8")
     # "</" would close the script element early, whatever the text is about.
     words = json.dumps(translations(), ensure_ascii=False).replace("</", "<\\/")
@@ -40,7 +41,7 @@ def apply() -> None:
     """Set the stylesheet and the script in the page being drawn."""
     name = f".stApp {{ --fs-app-name: '{t('common.app_name')}'; }}"
     st.html(f"<style>{theme.stylesheet()}{name}</style>")
-    st.html(_script(), unsafe_allow_javascript=True)
+    st.html(script(), unsafe_allow_javascript=True)
 
 
 @cache

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from fragility import IndexResult
     from geodata.manifest import DatasetEntry, TerritoryEntry
-    from geodata.store import TerritoryStore
+    from ui.open_store import OpenStore
 
 ZoneLevel = Literal["iris", "commune"]
 
@@ -55,13 +55,13 @@ def base_method() -> Method:
     return load_method("ips")
 
 
-def vintages(store: TerritoryStore) -> Mapping[str, int]:
+def vintages(store: OpenStore) -> Mapping[str, int]:
     """Return the known year of each table that is put together with the others."""
     chosen = choose(store, "iris") or choose(store, "commune")
     return {table: entry.vintage for table, entry in chosen.items() if entry.vintage}
 
 
-def producers(store: TerritoryStore) -> tuple[str, ...]:
+def producers(store: OpenStore) -> tuple[str, ...]:
     """Return the producers named by the manifest, each once, in the order of its datasets.
 
     Examples
@@ -100,7 +100,7 @@ def source_label(entry: DatasetEntry) -> str:
     return ", ".join(parts)
 
 
-def source_lines(store: TerritoryStore) -> tuple[str, ...]:
+def source_lines(store: OpenStore) -> tuple[str, ...]:
     """Return one line a source and vintage: label, year, producer, licence."""
     lines = (
         f"{source_label(entry)} — {entry.source.producer} — {entry.source.licence}"
@@ -109,13 +109,13 @@ def source_lines(store: TerritoryStore) -> tuple[str, ...]:
     return tuple(dict.fromkeys(lines))
 
 
-def census_year(store: TerritoryStore, level: ZoneLevel) -> int | None:
+def census_year(store: OpenStore, level: ZoneLevel) -> int | None:
     """Return the census year shared by the most tables, the latest of these; ``None`` without."""
     offered = [year for table in CENSUS for year in store.vintages(table, level)]
     return max(set(offered), key=lambda year: (offered.count(year), year), default=None)
 
 
-def choose(store: TerritoryStore, level: ZoneLevel) -> Mapping[str, DatasetEntry]:
+def choose(store: OpenStore, level: ZoneLevel) -> Mapping[str, DatasetEntry]:
     """Choose the datasets that are put together at a level.
 
     Income and CAF: the latest. Census: one year for all its tables where possible, the one that
@@ -140,7 +140,7 @@ def choose(store: TerritoryStore, level: ZoneLevel) -> Mapping[str, DatasetEntry
     return chosen
 
 
-def _read(store: TerritoryStore, entry: DatasetEntry) -> pd.DataFrame:
+def _read(store: OpenStore, entry: DatasetEntry) -> pd.DataFrame:
     return store.table(entry.table, entry.level, entry.vintage, entry.variant)
 
 
@@ -155,7 +155,7 @@ def _population(frames: Mapping[str, pd.DataFrame]) -> pd.Series[float] | None:
 
 
 def same_at(
-    store: TerritoryStore, entries: Mapping[str, DatasetEntry], level: Level
+    store: OpenStore, entries: Mapping[str, DatasetEntry], level: Level
 ) -> Mapping[str, DatasetEntry]:
     """Return the datasets of another level that are of the very year and variant of these."""
     return {
@@ -166,7 +166,7 @@ def same_at(
 
 
 def _table(
-    store: TerritoryStore,
+    store: OpenStore,
     level: ZoneLevel,
     entries: Mapping[str, DatasetEntry],
     parent: IndicatorTable | None = None,
@@ -190,7 +190,7 @@ def _table(
     )
 
 
-def indicators(store: TerritoryStore, level: ZoneLevel) -> Indicators:
+def indicators(store: OpenStore, level: ZoneLevel) -> Indicators:
     """Compute the indicators of the zones of a level.
 
     IRIS carry their communes' own indicators behind them, for undivided communes and for the
@@ -246,7 +246,7 @@ def method_for(found: Indicators, method: Method | None = None) -> Method:
     return adapt(wanted, usable(found, wanted))
 
 
-def own_references(store: TerritoryStore, entries: Mapping[str, DatasetEntry]) -> pd.DataFrame:
+def own_references(store: OpenStore, entries: Mapping[str, DatasetEntry]) -> pd.DataFrame:
     """Return the comparison territories that the store itself describes.
 
     Only figures of the very year and variant of the zones are taken: comparing two years, or
@@ -270,7 +270,7 @@ def own_references(store: TerritoryStore, entries: Mapping[str, DatasetEntry]) -
 
 
 def _territories(
-    store: TerritoryStore, level: Level, frames: Iterable[pd.DataFrame]
+    store: OpenStore, level: Level, frames: Iterable[pd.DataFrame]
 ) -> list[tuple[str, str]]:
     """Return the code and French label of each territory of a reference level."""
     names: dict[str, str] = {}
@@ -316,7 +316,7 @@ def published(territory: TerritoryEntry | None = None) -> pd.DataFrame:
     return frame
 
 
-def references(store: TerritoryStore, found: Indicators) -> pd.DataFrame:
+def references(store: OpenStore, found: Indicators) -> pd.DataFrame:
     """Return every comparison territory: the store's own, then the published ones of its year.
 
     A published row stands beside zones of the same year only: fiscal incomes of 2011 next to
@@ -330,6 +330,6 @@ def references(store: TerritoryStore, found: Indicators) -> pd.DataFrame:
     return pd.concat([own, others]) if len(own) else others
 
 
-def index(store: TerritoryStore, found: Indicators, method: Method) -> IndexResult:
+def index(store: OpenStore, found: Indicators, method: Method) -> IndexResult:
     """Compute an index of the zones, with the comparison territories beside it."""
     return compute_index(found.table, method, references=references(store, found))

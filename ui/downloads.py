@@ -9,21 +9,30 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeAlias
 
 import pandas as pd
 import streamlit as st
 
-from ui import cache, data
+from fragility.disclosure import Released
+from ui import cache, data, exits
+from ui.exits import File, Leaving, Maker
+from ui.exits.spreadsheets import as_text, csv_of, sheet_name
 from ui.format import day, file_name, listing
 from ui.texts import NARROW_SPACE, t
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from ui.territories import Territory
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+LeavingTable: TypeAlias = (
+    Released[pd.DataFrame]
+    | Released[Callable[[], pd.DataFrame]]
+    | Callable[[], Released[pd.DataFrame]]
+)
+"""A table that leaves: itself, what makes it, or what makes and protects it."""
 
 
 def marked(frame: pd.DataFrame, territory: Territory) -> pd.DataFrame:
@@ -40,37 +49,24 @@ def marked(frame: pd.DataFrame, territory: Territory) -> pd.DataFrame:
     told.insert(0, t("common.download.territory_column"), f"{territory.name} ({territory.code})")
     if territory.fictional:
         told.insert(0, t("common.download.mark_column"), t("common.territory.fictional"))
-    return _as_text(told)
-
-
-def _as_text(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a frame whose texts, headers included, no spreadsheet runs as formulas."""
-    safe = frame.rename(columns=lambda name: f"'{name}" if _risky(str(name)) else name)
-    for name in safe.columns:
-        if not pd.api.types.is_numeric_dtype(safe[name]):
-            text = safe[name].astype("string")
-            risky = text.str.startswith(_FORMULA_STARTS).fillna(value=False)
-            safe[name] = text.mask(risky, "'" + text)
-    return safe
-
-
-def _risky(text: str) -> bool:
-    return text.startswith(_FORMULA_STARTS)
+    return as_text(told)
 
 
 def csv_bytes(frame: pd.DataFrame, territory: Territory) -> bytes:
     """Return a CSV that a French spreadsheet opens by itself: ``;``, decimal comma, UTF-8 mark."""
-    text = marked(frame, territory).to_csv(index=False, sep=";", decimal=",", lineterminator="\r\n")
-    return text.encode("utf-8-sig")
+    return csv_of(marked(frame, territory), sep=";", decimal=",")
 
 
-def about_rows(territory: Territory, details: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Return what a file says of itself: territory, mark, date, sources, then ``details``."""
+def about_rows(
+    territory: Territory, details: Mapping[str, str], reference: str = ""
+) -> list[tuple[str, str]]:
+    """Return what a file says of itself: territory, date, sources, ``details``, reference."""
     rows = [(t("common.download.territory_column"), f"{territory.name} ({territory.code})")]
     if territory.fictional:
         rows.append((t("common.download.mark_column"), t("common.territory.fictional")))
     rows.append((t("common.download.made_on"), day(dt.datetime.now(tz=dt.UTC))))
-    return rows + source_rows(territory) + list(details.items())
+    rows += source_rows(territory) + list(details.items())
+    return [*rows, (t("exits.reference"), reference)] if reference else rows
 
 
 def source_rows(territory: Territory) -> list[tuple[str, str]]:
@@ -91,7 +87,11 @@ def source_rows(territory: Territory) -> list[tuple[str, str]]:
 
 
 def workbook_bytes(
-    frame: pd.DataFrame, territory: Territory, sheet: str, details: Mapping[str, str]
+    frame: pd.DataFrame,
+    territory: Territory,
+    sheet: str,
+    details: Mapping[str, str],
+    reference: str = "",
 ) -> bytes:
     """Return an Excel workbook: the table, then a sheet that says what it is.
 
@@ -105,16 +105,18 @@ def workbook_bytes(
         Name of the table's sheet, cut at the 31 characters Excel allows.
     details
         Further lines of the second sheet: method, level, choices…
+    reference
+        What leads from the file to its line in the journal of exports.
     """
     out = io.BytesIO()
-    about = pd.DataFrame(about_rows(territory, details), columns=["", " "])
+    about = pd.DataFrame(about_rows(territory, details, reference), columns=["", " "])
+    first, second = sheet_name(sheet), t("common.download.about")
     with pd.ExcelWriter(out, engine="openpyxl") as writer:
-        marked(frame, territory).to_excel(writer, sheet_name=sheet[:31], index=False)
-        sheet_name = t("common.download.about")
-        _as_text(about).to_excel(writer, sheet_name=sheet_name, index=False, header=False)
-        writer.sheets[sheet[:31]].freeze_panes = "A2"
+        marked(frame, territory).to_excel(writer, sheet_name=first, index=False)
+        as_text(about).to_excel(writer, sheet_name=second, index=False, header=False)
+        writer.sheets[first].freeze_panes = "A2"
         for name, width in (("A", 28), ("B", 90)):
-            writer.sheets[t("common.download.about")].column_dimensions[name].width = width
+            writer.sheets[second].column_dimensions[name].width = width
     return out.getvalue()
 
 
@@ -125,7 +127,7 @@ def name_of(territory: Territory, words: Sequence[str], ending: str) -> str:
 
 
 def buttons(
-    frame: pd.DataFrame | Callable[[], pd.DataFrame],
+    frame: LeavingTable,
     territory: Territory,
     words: Sequence[str],
     details: Mapping[str, str] | None = None,
@@ -135,7 +137,8 @@ def buttons(
     Parameters
     ----------
     frame
-        The table shown, in the reader's columns; or what makes it, called when it is asked for.
+        The table shown, in the reader's columns; what makes it, called when it is asked for; or
+        what makes and protects it.
     territory
         What the figures are about.
     words
@@ -144,25 +147,36 @@ def buttons(
         Lines for the workbook's second sheet.
     """
 
-    def table() -> pd.DataFrame:
-        return frame() if callable(frame) else frame
+    def csv_file(table: pd.DataFrame, reference: str) -> File:
+        del reference  # in the name: a line of its own would be one more row of the table
+        return File(csv_bytes(table, territory), len(table))
 
+    def workbook_file(table: pd.DataFrame, reference: str) -> File:
+        made = workbook_bytes(table, territory, words[0], details or {}, reference)
+        return File(made, len(table))
+
+    ways = {
+        "csv": (t("common.download.csv"), ":material/download:", csv_file),
+        "xlsx": (t("common.download.workbook"), ":material/table_view:", workbook_file),
+    }
     with st.container(horizontal=True):
-        st.download_button(
-            t("common.download.csv"),
-            data=lambda: csv_bytes(table(), territory),
-            file_name=name_of(territory, words, "csv"),
-            mime="text/csv",
-            icon=":material/download:",
-            on_click="ignore",
-            key=f"csv-{file_name(*words)}",
-        )
-        st.download_button(
-            t("common.download.workbook"),
-            data=lambda: workbook_bytes(table(), territory, words[0], details or {}),
-            file_name=name_of(territory, words, "xlsx"),
-            mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            icon=":material/table_view:",
-            on_click="ignore",
-            key=f"xlsx-{file_name(*words)}",
-        )
+        for ending, (label, icon, make) in ways.items():
+            exits.download(
+                label,
+                _leaving(frame, make),
+                territory,
+                file_name=name_of(territory, words, ending),
+                key=f"{ending}-{file_name(*words)}",
+                icon=icon,
+            )
+
+
+def _leaving(frame: LeavingTable, make: Callable[[pd.DataFrame, str], File]) -> Leaving:
+    """Return the file made of a table, made when it is asked for."""
+
+    def made(given: pd.DataFrame | Callable[[], pd.DataFrame]) -> Maker:
+        return lambda reference: make(given() if callable(given) else given, reference)
+
+    if isinstance(frame, Released):
+        return frame.map(made)
+    return lambda: frame().map(made)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, Literal
 import streamlit as st
 
 from ui import cache, state
-from ui.fragility.words import plain
+from ui.markdown import plain
 from ui.residences import kept
 from ui.sectors import kept as sectors
 from ui.texts import t

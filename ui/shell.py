@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import re
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -13,7 +11,10 @@ from fragility.errors import FragilityError
 from geodata.errors import GeodataError
 from geodata.model import Level
 from ui import building, cache, chrome, roles, site, state, territories, theme, workspace
+from ui.access import gate
 from ui.format import day, listing, plural, years
+from ui.markdown import plain
+from ui.server import incidents
 from ui.texts import t
 
 if TYPE_CHECKING:
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
 
     from ui.territories import Territory
 
-_log = logging.getLogger(__name__)
-_CURRENT = "_territory"
+_CURRENT = roles.TERRITORY
 _GLANCE = 0.2
 """Seconds between two looks at a build."""
 _VINTAGE_TEXTS = {
@@ -40,20 +40,23 @@ _VINTAGE_TEXTS = {
 def run(page: Page) -> None:
     """Draw the frame, then the page; whatever goes wrong is said in French.
 
-    The last resort writes the error in the log, where it can be read, and not on a page that may
-    be on a projector.
+    The last resort writes in the log where the error comes from, and on the page, which may be on
+    a projector, no more than the reference that finds it there.
     """
     chrome.apply()
     st.logo(theme.LOGO, size="large")
+    if not gate.gate(page):
+        return
     prepare_demo()
     try:
         choose_territory()
+        with st.sidebar:
+            gate.who_am_i()
         page.run()
     except (GeodataError, FragilityError) as error:
         note(t("common.error.known", reason=str(error)), kind="error")
-    except Exception:  # noqa: BLE001 - the last resort: logged, and said in French
-        _log.exception("page %s", page.url_path)
-        note(t("common.error.unknown"), kind="error")
+    except Exception as error:  # noqa: BLE001 - the last resort: logged, and said in French
+        note(t("common.error.unknown", reference=incidents.report(error)), kind="error")
 
 
 def prepare_demo() -> None:
@@ -171,8 +174,7 @@ def context(territory: Territory) -> None:
 
 def title(heading: str, lead: str) -> None:
     """Draw the title of a page and the sentence that says what it is for."""
-    # The title is Markdown: what could be read as such in a name is kept as it is written.
-    st.title(re.sub(r"([\\`*_{}\[\]()#+.!|<>$:~-])", r"\\\1", heading), anchor=False)
+    st.title(plain(heading), anchor=False)
     st.html(f'<p class="fs fs-lead">{escape(lead)}</p>')
 
 

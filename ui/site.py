@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, Literal
 
 import streamlit as st
 
-from ui import theme
+from ui import identity, theme
 from ui.texts import t
 
 if TYPE_CHECKING:
@@ -24,6 +24,25 @@ PROGRAMMING = "pages/programmation.py"
 SECTORS = "pages/secteurs.py"
 DATA = "pages/donnees.py"
 METHOD = "pages/methode.py"
+JOURNAL = "pages/journal.py"
+_PAGES: Final = {
+    "": (HOME, "home", "home"),
+    "fragilite": (FRAGILITY, "fragility", "map"),
+    "parc_social": (STOCK, "stock", "apartment"),
+    "residences": (RESIDENCES, "residences", "location_city"),
+    "typologie": (TYPOLOGY, "typology", "category"),
+    "attributions": (ALLOCATIONS, "allocations", "key"),
+    "demande": (DEMAND, "demand", "hourglass_top"),
+    "revue_ici": (REVIEW, "review", "fact_check"),
+    "programmation": (PROGRAMMING, "programming", "architecture"),
+    "secteurs": (SECTORS, "sectors", "grid_view"),
+    "donnees": (DATA, "data", "upload_file"),
+    "methode": (METHOD, "method", "menu_book"),
+    "journal": (JOURNAL, "journal", "history"),
+}
+"""File, name and symbol of each page, by address."""
+CURRENT: Final = "_page"
+"""Session key of the address of the page being drawn."""
 _ENTERED = "_entered_by_app"
 
 
@@ -46,75 +65,26 @@ def navigation() -> Page:
     the tab is set first, and from a picture: a page's symbol would be fetched from outside.
     """
     st.session_state[_ENTERED] = True
+    person = identity.current()
     st.set_page_config(page_title=t("common.app_name"), page_icon=theme.icon(), layout="wide")
-    return st.navigation(
-        [
-            st.Page(HOME, title=t("common.pages.home"), icon=":material/home:", default=True),
-            st.Page(
-                FRAGILITY,
-                title=t("common.pages.fragility"),
-                icon=":material/map:",
-                url_path="fragilite",
-            ),
-            st.Page(
-                STOCK,
-                title=t("common.pages.stock"),
-                icon=":material/apartment:",
-                url_path="parc_social",
-            ),
-            st.Page(
-                RESIDENCES,
-                title=t("common.pages.residences"),
-                icon=":material/location_city:",
-                url_path="residences",
-            ),
-            st.Page(
-                TYPOLOGY,
-                title=t("common.pages.typology"),
-                icon=":material/category:",
-                url_path="typologie",
-            ),
-            st.Page(
-                ALLOCATIONS,
-                title=t("common.pages.allocations"),
-                icon=":material/key:",
-                url_path="attributions",
-            ),
-            st.Page(
-                DEMAND,
-                title=t("common.pages.demand"),
-                icon=":material/hourglass_top:",
-                url_path="demande",
-            ),
-            st.Page(
-                REVIEW,
-                title=t("common.pages.review"),
-                icon=":material/fact_check:",
-                url_path="revue_ici",
-            ),
-            st.Page(
-                PROGRAMMING,
-                title=t("common.pages.programming"),
-                icon=":material/architecture:",
-                url_path="programmation",
-            ),
-            st.Page(
-                SECTORS,
-                title=t("common.pages.sectors"),
-                icon=":material/grid_view:",
-                url_path="secteurs",
-            ),
-            st.Page(
-                DATA,
-                title=t("common.pages.data"),
-                icon=":material/upload_file:",
-                url_path="donnees",
-            ),
-            st.Page(
-                METHOD,
-                title=t("common.pages.method"),
-                icon=":material/menu_book:",
-                url_path="methode",
-            ),
-        ]
-    )
+    pages = [
+        st.Page(
+            file,
+            title=title(path),
+            icon=f":material/{icon}:",
+            url_path=path,
+            default=file == HOME,
+            visibility="hidden" if file == JOURNAL and not person.administrator else "visible",
+        )
+        for path, (file, _, icon) in _PAGES.items()
+    ]
+    # Whoever is not let in yet keeps the address asked for; the menu comes with the login.
+    menu: Literal["sidebar", "hidden"] = "hidden" if person.role is None else "sidebar"
+    page = st.navigation(pages, position=menu, expanded=True)
+    st.session_state[CURRENT] = page.url_path
+    return page
+
+
+def title(path: str) -> str:
+    """Return the French name of the page of an address; the address itself for an unknown one."""
+    return t(f"common.pages.{_PAGES[path][1]}") if path in _PAGES else path

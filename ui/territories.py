@@ -7,9 +7,7 @@ the territory's *slug*: it is what an address may say, so it is checked before a
 from __future__ import annotations
 
 import hashlib
-import os
 import re
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -18,9 +16,11 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock
 
-from geodata import demo
+from geodata import demo, places
+from geodata.codes import is_made_up_epci
 from geodata.errors import GeodataError, StoreError
 from geodata.manifest import FORMAT_VERSION, Manifest
+from geodata.staging import remove_store
 from ui.format import file_name
 from ui.texts import t
 
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     from geodata.importing import Progress as ImportProgress
 
-ROOT = Path(__file__).resolve().parents[1]
 DEMO_SLUG = "demonstration"
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _VERSION_FILE = f".{DEMO_SLUG}-version"
@@ -56,9 +55,7 @@ class Territory:
 
 def data_dir() -> Path:
     """Return the folder of the territories, made where it does not exist."""
-    folder = Path(os.environ.get("FRAGILITE_DATA_DIR") or ROOT / "var" / "territories")
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+    return places.data_dir()
 
 
 def folder_of(slug: str) -> Path:
@@ -91,7 +88,8 @@ def describe(slug: str) -> Territory:
         folder=folder,
         name=about.name,
         code=about.code,
-        fictional=about.fictional,
+        # Whoever looks at a made-up territory chooses his role: no real one is ever taken for it.
+        fictional=about.fictional and is_made_up_epci(about.code),
         saved_at=manifest.created,
         commune_count=about.commune_count,
         stamp=stamp,
@@ -139,7 +137,7 @@ def remove(slug: str) -> None:
     """Delete a territory's store from the disk."""
     folder = folder_of(slug)
     describe(slug)  # refuses a folder that is not a store
-    shutil.rmtree(folder)
+    remove_store(folder)
 
 
 @cache

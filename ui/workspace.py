@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import os
+from html import escape
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import streamlit as st
 from streamlit.errors import StreamlitDuplicateElementKey
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from geodata.places import workspace_address
 from geodata.workspace import Workspace, WorkspaceError
-from ui.territories import data_dir
+from ui import identity, roles
 from ui.texts import t
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from geodata.workspace import Document
 
 _Answer = TypeVar("_Answer")
-FILE_NAME: Final = "espace.sqlite"
 _AUTHOR: Final = "workspace_author"
 _KEPT: Final = "workspace_author_kept"
 _AUTHOR_MAX: Final = 120
@@ -29,8 +29,8 @@ _READ: Final = "_workspace_read"
 
 
 def address() -> str:
-    """Return where the workspace is: ``FRAGILITE_DATABASE_URL``, or a file by the territories."""
-    return os.environ.get("FRAGILITE_DATABASE_URL") or str(data_dir() / FILE_NAME)
+    """Return where the workspace is."""
+    return workspace_address()
 
 
 @st.cache_resource(show_spinner=False)
@@ -39,7 +39,7 @@ def _open(where: str) -> Workspace:
 
 
 def current() -> Workspace:
-    """Return the workspace, opened once for all sessions.
+    """Return the workspace, opened once for all sessions; to read it: see :func:`writable`.
 
     Raises
     ------
@@ -47,6 +47,26 @@ def current() -> Workspace:
         In French, when its database does not answer.
     """
     return _open(address())
+
+
+def writable(kind: str) -> Workspace:
+    """Return the workspace to write something in it, where the reader may.
+
+    Asked at the moment of writing: a button may outlive the right to press it.
+
+    Parameters
+    ----------
+    kind
+        Of a document, or ``ratings``.
+
+    Raises
+    ------
+    WorkspaceError
+        In French: the reader's account does not let him; or the database does not answer.
+    """
+    if not roles.may_write(kind):
+        raise WorkspaceError(t("access.write.refused"))
+    return current()
 
 
 def document(kind: str, key: str) -> Document | None:
@@ -73,14 +93,16 @@ def save_document(kind: str, key: str, body: Mapping[str, Any], *, based_on: int
     WorkspaceError
         In French; ``ConflictError`` when somebody saved another version meanwhile.
     """
-    version = current().save_document(kind, key, body, author=author() or NOBODY, based_on=based_on)
+    version = writable(kind).save_document(
+        kind, key, body, author=author() or NOBODY, based_on=based_on
+    )
     refresh()
     return version
 
 
 def remove_document(kind: str, key: str, *, based_on: int) -> None:
     """Remove a document, whose history stays; raises as :func:`save_document`."""
-    current().remove_document(kind, key, author=author() or NOBODY, based_on=based_on)
+    writable(kind).remove_document(kind, key, author=author() or NOBODY, based_on=based_on)
     refresh()
 
 
@@ -107,17 +129,23 @@ def _once(what: tuple[str, ...], ask: Callable[[], _Answer]) -> _Answer:
 
 
 def author() -> str:
-    """Return the name the reader gave in this session, empty until then.
+    """Return who is writing: the account's name, else the one given in this session.
 
-    What was just typed counts even where the run that would have kept it was interrupted by the
-    next click.
+    Empty until it is given. What was just typed counts even where the run that would have kept it
+    was interrupted by the next click.
     """
+    account = identity.current()
+    if account.logged_in:
+        return account.name
     given = st.session_state.get(_AUTHOR, st.session_state.get(_KEPT, ""))
     return str(given).strip()
 
 
 def tell_author(name: str) -> None:
-    """Keep the name that another field was given; from a callback, before any field is drawn."""
+    """Keep the name that another field was given; from a callback, before any field is drawn.
+
+    An account has its own.
+    """
     st.session_state[_AUTHOR] = st.session_state[_KEPT] = name.strip()
 
 
@@ -131,7 +159,15 @@ def ask_author(place: str = "") -> str:
     place
         Name of a form that the reader may open alone, the field being shut away elsewhere: it is
         drawn there too, and each says what the other was told.
+
+    Notes
+    -----
+    Where somebody logged in, nothing is asked: the name is the account's.
     """
+    if identity.current().logged_in:
+        signed = t("access.write.signed", name=author())
+        st.html(f'<p class="fs fs-muted fs-small">{escape(signed)}</p>')
+        return author()
     if place:
         key = f"{_AUTHOR}_{place}"
         if st.session_state.get(key) != author():

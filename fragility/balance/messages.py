@@ -117,6 +117,8 @@ _TEXTS: Final[dict[str, str]] = {
     "cli.missing_none": ", atteint.",
     "cli.rule_hidden": "{label} : effectif trop petit pour être montré.",
     "cli.warning": "Attention : {detail}",
+    "publication.unsolved": "ce qui se déduit des chiffres de l’année n’a pu être calculé "
+    "({reason}) : rien n’en est montré. Signalez-le, avec le territoire et l’année.",
     "cli.written": "Résultat écrit : {file}.",
 }
 

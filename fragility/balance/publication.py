@@ -10,8 +10,13 @@ Figures are tried in a fixed order, the widest cuts and the law's own rules firs
 shown does not depend on which page is opened first. Cuts that are not in the publication are not
 shown at all.
 
-What is reckoned with is exact values. Bounds, and what two equal totals say of a nought between
-them, are not.
+Then the whole is attacked: no figure that is not shown, small or nought, may be known within fewer
+whole values than the rule asks, and figures are taken back until none is
+(:mod:`~fragility.balance.widening`; what the attacker knows is in
+:mod:`~fragility.balance.nests`).
+
+Why a household is left out of a rule (no lease, the other side of a limit) is the figure of no
+table: it is kept from exact sums, not from bounds.
 
 References
 ----------
@@ -31,21 +36,27 @@ import numpy.typing as npt
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
-from fragility.disclosure import rule_of
+from fragility.disclosure import may_see, rule_of
+from fragility.disclosure.shelves import kept
 
 from .dispositions import Disposition
+from .nests import Year
 from .prepare import days_of
 from .published_figures import WHOLE, Cell, Figures, cell_names, small_counts, tables_of
+from .rules import Access, Place
 from .span import Span
 from .switches import Switches
+from .widening import widen
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+    from fragility.disclosure.shelves import Levels, Shelf
+
     from .prepare import Prepared
     from .rules import Rule
 
-__all__ = ["Publication", "is_published", "publication"]
+__all__ = ["Publication", "is_published", "keep_on", "publication", "without_hidden_totals"]
 
 _YEAR_CUTS: Final = (
     (),
@@ -58,6 +69,7 @@ _YEAR_CUTS: Final = (
     ("commune_fragility_class",),
 )
 _SEMESTER_CUTS: Final = (("semester",), ("sector", "semester"))
+_DRAWN: Final = ("allocation_count", "applications_per_allocation_ratio")
 LEVELS: Final = 3
 """Detail of a cell: how many allocations; how many count; how many are unknown."""
 
@@ -110,6 +122,14 @@ _MADE: WeakKeyDictionary[Prepared, dict[tuple[int, str, str, str], Publication]]
 )
 
 
+_SHELVES: WeakKeyDictionary[Prepared, Shelf] = WeakKeyDictionary()
+
+
+def keep_on(prepared: Prepared, shelf: Shelf) -> None:
+    """Keep what is decided of allocations on a shelf, which is theirs and these rules' alone."""
+    _SHELVES[prepared] = shelf
+
+
 def publication(
     prepared: Prepared, year: int, rule: str, role: str, switches: Switches | None = None
 ) -> Publication:
@@ -132,16 +152,62 @@ def publication(
     if key not in made:
         # Small products: on a busy machine, threads wait for one another ten times as long.
         with threadpool_limits(1):
-            made[key] = _publish(prepared, year, rule, role, setting)
+            made[key] = Publication(
+                kept(
+                    _SHELVES.get(prepared),
+                    ("allocations", *key),
+                    lambda: _publish(prepared, year, rule, role, setting),
+                )
+            )
     return made[key]
 
 
-def _publish(
-    prepared: Prepared, year: int, rule: str, role: str, switches: Switches
-) -> Publication:
+def without_hidden_totals(
+    prepared: Prepared, rows: pd.DataFrame, by: Sequence[str], role: str, year: int
+) -> pd.DataFrame:
+    """Mask the allocations of places whose number the publication of the year does not tell.
+
+    Parameters
+    ----------
+    prepared
+        Allocations and all the rules that are published of them.
+    rows
+        One row a cell: columns of the cut, ``allocation_count`` of a calendar year and what is
+        drawn from it.
+    by
+        Columns of the cut; one that the publication does not have is left as it is.
+    role
+        Who looks; who sees the allocations sees all of it.
+    year
+        The calendar year.
+    """
+    rule = _of_everyone(prepared)
+    drawn = [name for name in _DRAWN if name in rows]
+    asked = bool(drawn and by) and is_published(by, prepared.known_columns)
+    if rule is None or not asked or may_see("allocation_detail", role):
+        return rows
+    hidden = publication(prepared, year, "allocation_aggregate", role).of(rows, by, rule) < 1
+    return rows.assign(**{name: rows[name].astype("Float64").mask(hidden) for name in drawn})
+
+
+def _of_everyone(prepared: Prepared) -> str | None:
+    """Give a rule whose whole is every decision, as it is published."""
+    return next(
+        (
+            rule.id
+            for rule in prepared.rules.rules
+            if rule.place is Place.EVERYWHERE
+            and rule.event == "decision"
+            and rule.access is not Access.FIRST_ACCESS
+        ),
+        None,
+    )
+
+
+def _publish(prepared: Prepared, year: int, rule: str, role: str, switches: Switches) -> Levels:
     found = rule_of(rule)
     if found is None or role not in found.roles:
-        return Publication({})
+        return {}
     least = float(found.minimum_count)
     cuts = published_cuts(prepared.known_columns)
     days = dt.date(year, 1, 1), dt.date(year, 12, 31)
@@ -161,7 +227,10 @@ def _publish(
                 levels[cut, table.rule] = dict.fromkeys(table.cells, 0)
             for level in range(1, LEVELS + 1):
                 _admit(span, own, levels, level, _Bar(weights, least))
-    return Publication(levels)
+        seen = [table for table in tables if (table.cut, table.rule) in levels]
+        settling = {(table.cut, table.rule) for table in mine}
+        widen(Year(seen, weights, least), levels, found.minimum_interval, settling)
+    return levels
 
 
 def _has_no_target(rule: Rule) -> bool:

@@ -11,6 +11,8 @@ from fragility.messages import say
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+BROKEN_STATUS: Final = 1
+"""Exit status of an audit that finds its rule broken."""
 USAGE_STATUS: Final = 2
 """Exit status of an error the user can mend: wrong argument, method or table."""
 

@@ -11,6 +11,7 @@
     blocked.py       long waits, « Poulidor », mutations    matching.py  asked, given, stock
     overview.py      all of it, cell by cell
     protection.py    what may be shown                      rules.yaml   every threshold
+    publication.py   all that is shown, attacked together
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from .matching import matching
 from .overview import demand_table
 from .pressure import per_allocation, pressure
 from .protection import protect_curve, protect_demand, published_blocks
+from .publication import DemandPublication, demand_publication
 from .rules import DemandRules, default_rules
 from .segments import SEGMENTS, put_together, segmented_allocations, segmented_applications
 from .survival import Survival, product_limit
@@ -33,11 +35,13 @@ from .waiting import waiting
 __all__ = [
     "SEGMENTS",
     "Applications",
+    "DemandPublication",
     "DemandRules",
     "Extract",
     "Survival",
     "blocked",
     "default_rules",
+    "demand_publication",
     "demand_table",
     "describe_extract",
     "eligible",

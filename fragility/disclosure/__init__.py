@@ -6,6 +6,9 @@
     protect.py    verdict, then what is left    partition.py  categories put together
     groups.py     residences put together       words.py      words drawn from figures
     compositions.py   what hidden counts may be       released.py   what may leave
+    attack.py     what an attacker works out        systems.py    … as linear constraints
+    tables/       linked tables: what to hide, audit  witnesses.py  whole tables found
+    sources.yaml  the rule of each table of a territory
 
 Screens and files take :class:`Protected` and :class:`ProtectedWord`, never counts.
 """
@@ -19,6 +22,7 @@ from .partition import Partition
 from .protect import Judgement, Protected, ShownBlock, judge, protect
 from .released import PUBLIC, Released, public, release
 from .rules import Rule, Rules, load_rules, rule_of
+from .sources import held_columns, rule_of_table
 from .words import (
     ProtectedBand,
     ProtectedWord,
@@ -47,6 +51,7 @@ __all__ = [
     "band_of",
     "compositions",
     "examine",
+    "held_columns",
     "judge",
     "load_rules",
     "may_see",
@@ -60,4 +65,5 @@ __all__ = [
     "publication_groups",
     "release",
     "rule_of",
+    "rule_of_table",
 ]

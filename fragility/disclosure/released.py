@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 Content = TypeVar("Content")
+Held_co = TypeVar("Held_co", covariant=True)
 Made = TypeVar("Made")
 
 PUBLIC: Final = "public_statistics"
@@ -30,13 +31,13 @@ _KEY: Final = object()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Released(Generic[Content]):
+class Released(Generic[Held_co]):
     """Content that may leave, under a rule, for a role.
 
     Made by :func:`release` only: its constructor refuses anyone else.
     """
 
-    content: Content
+    content: Held_co
     rule: str
     role: str
     """For whom it was protected; whoever sees less is refused it."""
@@ -46,7 +47,7 @@ class Released(Generic[Content]):
         if self._key is not _KEY:
             raise RefusedError(not_released(self.rule, self.role))
 
-    def map(self, make: Callable[[Content], Made]) -> Released[Made]:
+    def map(self, make: Callable[[Held_co], Made]) -> Released[Made]:
         """Give what is made of the content and of nothing else, under the same rule."""
         return Released(make(self.content), self.rule, self.role, _KEY)
 

@@ -25,7 +25,9 @@ class Rule(Spec):
     maximum_unit_share: float = Field(gt=0, le=1)
     """Largest part of the households one residence may be."""
     minimum_interval: int = Field(default=1, ge=1)
-    """Fewest values a hidden count may still have once a word about it is said."""
+    """Fewest whole values a hidden count may still have for who knows all that is shown or said."""
+    rounding: int = Field(default=1, ge=1)
+    """Counts are shown rounded to a multiple of it."""
     roles: tuple[str, ...]
     """Who may see it."""
     public: bool = False

@@ -12,6 +12,20 @@ _AFTER = re.compile(r"« ")
 _THOUSANDS = re.compile(r"(?<=\d)(?=(?:\d{3})+$)")
 
 
+_QUOTED = 60
+"""Characters of a cell that a message repeats: a broken one may hold millions."""
+
+
+def quoted(cell: str) -> str:
+    """Give the beginning of a cell as a message may repeat it, on one line.
+
+    >>> quoted("beaucoup"), len(quoted("1" * 9_000))
+    ('beaucoup', 61)
+    """
+    shown = "".join(letter if letter.isprintable() else " " for letter in cell[:_QUOTED])
+    return shown if len(cell) <= _QUOTED else f"{shown}…"
+
+
 def french(text: str) -> str:
     """Put narrow no-break spaces where French typography wants them.
 

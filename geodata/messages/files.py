@@ -31,6 +31,12 @@ ZIP_TRAVERSAL = french(
     "l’archive contient un chemin dangereux, qui sortirait du dossier de travail ; "
     "elle est refusée."
 )
+ZIP_DISGUISED = french(
+    "l’archive contient un nom de fichier fait de caractères invisibles ou trompeurs ; "
+    "elle est refusée."
+)
+MAKE_ZIP_AGAIN = french("Refaites l’archive avec des noms tous différents.")
+FREE_SPACE = french("Libérez de la place, puis recommencez.")
 ZIP_TOO_DENSE = french(
     "l’archive se décompresse en un volume anormalement grand ; elle est refusée par prudence."
 )
@@ -66,6 +72,14 @@ FIX_QUOTES = french("Corrigez cette ligne, ou exportez à nouveau le fichier.")
 MIXED_ENCODING = french(
     "le texte mêle deux encodages (UTF-8 et Windows-1252) : ses accents seraient faux."
 )
+TWICE_ENCODED = french(
+    "les accents y ont été encodés deux fois (« Ã© » pour « é ») : les noms seraient faux."
+)
+EXPORT_UTF8 = french("Exportez-le à nouveau en UTF-8, depuis le fichier d’origine.")
+CUT_FILE = french(
+    "Découpez-le (par département, par exemple) ou ne gardez que les colonnes utiles."
+)
+RENAME_COLUMNS = french("Donnez à chaque colonne un nom différent.")
 BAD_UTF16 = french("le texte annonce l’encodage UTF-16 mais ne le respecte pas.")
 NUL_BYTES = french("le texte contient des octets nuls : le fichier est endommagé.")
 
@@ -73,6 +87,31 @@ NUL_BYTES = french("le texte contient des octets nuls : le fichier est endommag�
 def too_big(limit_bytes: int) -> str:
     """Say that a file is above the limit."""
     return french(f"le fichier dépasse la taille admise ({integer(limit_bytes // 2**20)} Mio).")
+
+
+def zip_twice(name: str) -> str:
+    """Say that two members of an archive bear the same name."""
+    return french(f"l’archive contient deux fois le fichier « {name} ».")
+
+
+def too_many_columns(limit: int) -> str:
+    """Say that a table has too many columns."""
+    return french(f"le tableau a plus de {integer(limit)} colonnes.")
+
+
+def columns_twice(names: str) -> str:
+    """Say that columns bear the same name."""
+    return french(f"plusieurs colonnes portent le même nom : {names}.")
+
+
+def too_many_rows(limit: int) -> str:
+    """Say that a table has too many rows."""
+    return french(f"le tableau a plus de {integer(limit)} lignes.")
+
+
+def too_many_sheets(limit: int) -> str:
+    """Say that a workbook has too many sheets."""
+    return french(f"le classeur a plus de {integer(limit)} feuilles.")
 
 
 def too_many_members(limit: int) -> str:
@@ -117,3 +156,17 @@ def missing_columns(names: str) -> str:
 def sheet_label(name: str) -> str:
     """Name a sheet for the reader."""
     return f"feuille {name}"
+
+
+def bad_setting(name: str, written: str) -> str:
+    """Say that a setting of the environment makes no sense."""
+    return french(
+        f"le réglage {name} vaut « {written[:40]} » : un nombre entier, d’au moins 1, est attendu."
+    )
+
+
+def setting_default(default: int) -> str:
+    """Say what to do about a setting that makes no sense."""
+    return french(
+        f"Corrigez-le, ou retirez-le pour revenir à la valeur par défaut ({integer(default)})."
+    )

@@ -24,7 +24,34 @@ SHAPEFILE_PIECE_REMEDY = _fr(
 SHAPEFILE_MAIN_ABSENT = _fr(
     "ce fichier est un morceau de shapefile, mais « {piece} », qui porte les contours, manque."
 )
-UNREADABLE = _fr("le fichier ne peut pas être lu comme une couche géographique ({detail}).")
+UNREADABLE = _fr(
+    "le fichier ne peut pas être lu comme une couche géographique : format inconnu ou contenu "
+    "endommagé."
+)
+NO_GEOMETRY = _fr("la couche n'a aucune géométrie.")
+OTHER_FORMAT = _fr("ce format ({driver}) n'est pas pris en charge.")
+SAVE_AS_GPKG = _fr("Ouvrez-le dans QGIS et enregistrez-le en GeoPackage.")
+LAYER_IS_QUERY = _fr(
+    "la couche « {name} » est une requête (vue ou colonne calculée) et non une table ; elle est "
+    "refusée par prudence."
+)
+LAYER_IS_QUERY_REMEDY = _fr("Dans QGIS, exportez-la dans un nouveau GeoPackage.")
+TOO_MANY_FEATURES = _fr("la couche a plus de {limit} objets.")
+TOO_MANY_VERTICES = _fr("ce contour a {count} sommets, plus que les {limit} admis.")
+FEATURE_TOO_LONG = _fr("un objet dépasse la taille admise ({limit} Mio).")
+LAYER_TOO_DETAILED = _fr("les contours ont {count} sommets en tout, plus que les {limit} admis.")
+SIMPLIFY = _fr("Simplifiez les contours dans QGIS, ou donnez leur version généralisée.")
+SHAPEFILE_MISMATCH = _fr(
+    "ses fichiers ne vont pas ensemble : {shapes} contours dans le .shx, {rows} lignes dans le "
+    ".dbf."
+)
+SHAPEFILE_INDEX = _fr("son index (.shx) ne désigne pas les contours du .shp.")
+CRS_BY_ADDRESS = _fr(
+    "le système de coordonnées y est donné par une adresse, ou d'une façon cachée ; seul un nom "
+    "(EPSG:…) est admis."
+)
+JSON_NOT_UTF8 = _fr("les textes ne sont pas en UTF-8, seul encodage du GeoJSON.")
+BOOLEAN_AMONG_NUMBERS = _fr("le champ mêle des nombres et des valeurs vrai ou faux.")
 UNREADABLE_REMEDY = _fr(
     "Il est peut-être incomplet ou endommagé : téléchargez-le de nouveau, ou ouvrez-le dans QGIS "
     "et enregistrez-le en GeoPackage."
@@ -170,7 +197,10 @@ EPCI_REPLACED = _fr(
 EPCI_UNKNOWN = _fr("l'intercommunalité « {code} » n'est pas dans le fichier de composition.")
 EPCI_UNKNOWN_REMEDY = _fr("Vérifiez le code SIREN à neuf chiffres{hint}.")
 EPCI_UNKNOWN_HINT = _fr(" (codes proches : {codes})")
-JSON_UNREADABLE = _fr("le fichier JSON est illisible ({detail}).")
+JSON_UNREADABLE = _fr("le fichier JSON est illisible : il est incomplet ou mal formé.")
+JSON_TOO_DEEP = _fr("le fichier JSON emboîte trop de niveaux ; il est refusé par prudence.")
+JSON_KEY_TWICE = _fr("un enregistrement donne deux fois le champ « {name} ».")
+JSON_KEY_REMEDY = _fr("Retirez l'une des deux valeurs, ou exportez à nouveau le fichier.")
 JSON_LAYOUT = _fr("le fichier JSON n'est pas la liste attendue.")
 
 # ── QPV ───────────────────────────────────────────────────────────────────────────────────────

@@ -145,6 +145,18 @@ def not_an_epci_code(code: str) -> str:
     return french(f"« {code} » n’est pas un code d’EPCI.")
 
 
+def code_of_a_real_place(code: str) -> str:
+    """Say that a made-up territory may not bear the code of a real one."""
+    return french(
+        f"« {code} » peut être le code d’un EPCI réel : un territoire fictif n’en porte jamais."
+    )
+
+
+FICTIONAL_CODE_REMEDY: Final = french(
+    "Donnez-lui un code de la forme 0000000NN, ou décochez « fictif »."
+)
+
+
 def epci_code_remedy() -> str:
     """Say what an EPCI code looks like."""
     return french(

@@ -74,6 +74,16 @@ def no_store_remedy() -> str:
     )
 
 
+def no_right(folder: Path) -> str:
+    """Say that a store belongs to somebody else."""
+    return french(f"Le dossier « {folder} » n’est pas lisible par ce compte.")
+
+
+def no_right_remedy() -> str:
+    """Say who should have imported."""
+    return french("Importez et restaurez avec le compte qui fait tourner l’application.")
+
+
 def damaged_manifest() -> str:
     """Say that the manifest cannot be read."""
     return french("Le manifeste du territoire est illisible.")

@@ -2,44 +2,44 @@
 
 from __future__ import annotations
 
-from geodata.messages import counted, french, integer
+from geodata.messages import counted, french, integer, quoted
 
 EXPORT_AGAIN = french("Vérifiez l’export, ou téléchargez à nouveau le fichier du producteur.")
 
 
 def not_a_number(text: str) -> str:
     """Say that a cell is neither a number nor a known marker."""
-    return french(f"« {text} » n’est pas un nombre : cellule écartée.")
+    return french(f"« {quoted(text)} » n’est pas un nombre : cellule écartée.")
 
 
 def not_finite(text: str) -> str:
     """Say that a cell is NaN or infinite."""
-    return french(f"« {text} » n’est pas une valeur finie : cellule écartée.")
+    return french(f"« {quoted(text)} » n’est pas une valeur finie : cellule écartée.")
 
 
 def ambiguous_number(text: str) -> str:
     """Say that a number reads differently in French and in English."""
     return french(
-        f"« {text} » est ambigu : la virgule peut séparer les milliers ou les décimales. "
+        f"« {quoted(text)} » est ambigu : la virgule peut séparer les milliers ou les décimales. "
         "Cellule écartée."
     )
 
 
 def negative(text: str) -> str:
     """Say that a value that cannot be negative is."""
-    return french(f"« {text} » est négatif, ce qui est impossible ici : cellule écartée.")
+    return french(f"« {quoted(text)} » est négatif, ce qui est impossible ici : cellule écartée.")
 
 
 def out_of_bounds(text: str, low: str, high: str) -> str:
     """Say that a value is outside what is plausible."""
     return french(
-        f"« {text} » est hors des valeurs plausibles (de {low} à {high}) : cellule écartée."
+        f"« {quoted(text)} » est hors des valeurs plausibles (de {low} à {high}) : cellule écartée."
     )
 
 
 def not_whole(text: str) -> str:
     """Say that a count published in whole numbers has a decimal part."""
-    return french(f"« {text} » n’est pas un nombre entier : cellule écartée.")
+    return french(f"« {quoted(text)} » n’est pas un nombre entier : cellule écartée.")
 
 
 def more_rejected(count: int) -> str:
@@ -76,13 +76,13 @@ ALREADY_SHARES = french(
 
 def bad_code(text: str, kind: str) -> str:
     """Say that a code has not the expected shape."""
-    return french(f"« {text} » n’est pas un code {kind} : ligne écartée.")
+    return french(f"« {quoted(text)} » n’est pas un code {kind} : ligne écartée.")
 
 
 def lost_digits(text: str) -> str:
     """Say that a spreadsheet truncated a code."""
     return french(
-        f"« {text} » : un tableur a remplacé ce code par un nombre arrondi, "
+        f"« {quoted(text)} » : un tableur a remplacé ce code par un nombre arrondi, "
         "il ne peut pas être retrouvé. Ligne écartée."
     )
 

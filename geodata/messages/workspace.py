@@ -24,6 +24,13 @@ ADDRESS_REMEDY: Final = french(
     "Donnez à FRAGILITE_DATABASE_URL un chemin de fichier, ou postgresql://utilisateur@machine/base."
 )
 UPDATE_PROGRAM: Final = french("Mettez l’application à jour avant de l’ouvrir.")
+LOOK_FIRST: Final = french(
+    "Rechargez la page et regardez s’il y est avant de recommencer ; ce que vous avez saisi est "
+    "encore à l’écran."
+)
+WAIT_REMEDY: Final = french("Donnez un nombre de secondes, de 1 à 3600.")
+NUMBERS_REMEDY: Final = french("Vérifiez les nombres saisis : aucun ne doit être infini ou vide.")
+TAKE_AGAIN: Final = french("Rechargez la page et recommencez.")
 COLUMNS_REMEDY: Final = french(
     "Partez d’un export de l’application : ses colonnes sont celles qu’elle sait relire."
 )
@@ -42,14 +49,6 @@ def cannot_open() -> str:
     return french("L’espace de travail (notes, réglages) ne peut pas être ouvert.")
 
 
-def cannot_open_remedy(error: Exception) -> str:
-    """Say what the database said, without its address, which may hold a password."""
-    return french(
-        "Vérifiez que le dossier existe et peut être écrit, ou que le serveur répond "
-        f"({type(error).__name__})."
-    )
-
-
 def cannot_read() -> str:
     """Say that a query failed."""
     return french("L’espace de travail ne peut pas être lu.")
@@ -60,12 +59,67 @@ def cannot_write() -> str:
     return french("L’enregistrement a échoué : rien n’a été écrit.")
 
 
-def try_again(error: Exception) -> str:
-    """Say what to do about a query that failed."""
+def unknown_outcome() -> str:
+    """Say that the connection broke while the database was confirming."""
     return french(
-        "Réessayez ; si cela dure, vérifiez la place disponible et les droits d’écriture "
-        f"({type(error).__name__})."
+        "La connexion à l’espace de travail s’est coupée pendant l’enregistrement : il a peut-être "
+        "été fait."
     )
+
+
+# What databases say when they refuse, in the order they are looked for.
+_CAUSES: Final = (
+    (
+        ("full", "no space left", "disk quota", "53100"),
+        "Le disque est plein : libérez de la place, puis recommencez.",
+    ),
+    (
+        ("readonly", "read-only", "25006", "permission denied", "42501", "unable to open"),
+        (
+            "Fichier, dossier ou base absent ou en lecture seule : donnez au compte de "
+            "l’application le droit d’y écrire, puis recommencez."
+        ),
+    ),
+    (
+        ("locked", "busy", "57014", "55p03", "queuepool"),
+        "La base est occupée par un autre enregistrement : attendez un instant, puis recommencez.",
+    ),
+    (
+        ("malformed", "not a database", "disk i/o error"),
+        (
+            "Son fichier est endommagé ou son disque défaillant : vérifiez le disque, puis "
+            "restaurez une sauvegarde (python -m geodata restore FICHIER.zip)."
+        ),
+    ),
+    (
+        ("password", "authentication", "28p01", "28000"),
+        "La base refuse ce compte : vérifiez son nom et son mot de passe.",
+    ),
+    (
+        ("connection", "could not connect", "server closed", "57p0", "timeout"),
+        "Le serveur de la base ne répond pas : vérifiez qu’il fonctionne, puis recommencez.",
+    ),
+)
+
+
+def remedy(error: Exception) -> str:
+    """Say what to do about what the database said; its own words may hold a password: left out."""
+    cause = getattr(error, "orig", None) or error  # the driver's, without the statement
+    said = f"{getattr(cause, 'sqlstate', None) or ''} {cause}".casefold()
+    if isinstance(error, PermissionError):
+        said = "permission denied"
+    for signs, sentence in _CAUSES:
+        if any(sign in said for sign in signs):
+            return french(sentence)
+    return french(
+        "Vérifiez que le dossier existe et peut être écrit, ou que le serveur répond, puis "
+        f"recommencez ({type(error).__name__})."
+    )
+
+
+def bad_wait(variable: str) -> str:
+    """Say that the setting of the wait is wrong."""
+    return french(f"Le réglage {variable} n’est pas valable.")
 
 
 def later_program() -> str:
@@ -76,6 +130,16 @@ def later_program() -> str:
 def bad_address() -> str:
     """Say that the address is none that is known."""
     return french("L’adresse de l’espace de travail n’est pas valable.")
+
+
+def not_json() -> str:
+    """Say that a document holds what neither database can keep."""
+    return french("Ce document contient une valeur qui ne peut pas être enregistrée.")
+
+
+def reference_taken() -> str:
+    """Say that another export has this reference."""
+    return french("L’export n’a pas pu être inscrit au journal : sa référence existe déjà.")
 
 
 def bad_field(field: str) -> str:

@@ -6,10 +6,10 @@ import codecs
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from geodata import limits
 from geodata.errors import InvalidContentError, UnreadableFileError
 from geodata.formats import open_raw
 from geodata.messages import files as messages
-from geodata.sniffing import LONGEST_CELL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -62,6 +62,7 @@ def text_blocks(
     """
     to_utf8 = _recoder(encoding, old_macintosh=_is_old_macintosh(path))
     rest, line, read = b"", 1, 0
+    longest = limits.current().max_line_bytes
     with open_raw(path) as stream:
         while True:
             chunk = stream.read(block_bytes)
@@ -69,7 +70,7 @@ def text_blocks(
             data = rest + to_utf8(chunk, not chunk)
             cut = len(data) if not chunk else data.rfind(b"\n") + 1
             data, rest = data[:cut], data[cut:]
-            if len(rest) > LONGEST_CELL + block_bytes:
+            if len(rest) > longest + block_bytes:
                 raise InvalidContentError(
                     messages.LINE_TOO_LONG,
                     file=file,

@@ -75,7 +75,7 @@ def frame_rows(frame: pd.DataFrame) -> BlockRows:
     return BlockRows(table, frame.index.to_numpy(dtype=np.int64), ())
 
 
-def _parse(data: bytes, shape: TextShape) -> pa.Table | None:
+def _parse(data: bytes, shape: TextShape, block_bytes: int = _PARSED_BYTES) -> pa.Table | None:
     """Read the lines at once; ``None`` where one of them does not fit."""
     padded = [str(position) for position in range(shape.fields)]
     extra = padded[len(shape.names) :]
@@ -83,7 +83,7 @@ def _parse(data: bytes, shape: TextShape) -> pa.Table | None:
     try:
         table = pacsv.read_csv(
             pa.BufferReader(data),
-            read_options=pacsv.ReadOptions(column_names=padded, block_size=_PARSED_BYTES),
+            read_options=pacsv.ReadOptions(column_names=padded, block_size=block_bytes),
             parse_options=pacsv.ParseOptions(delimiter=shape.delimiter, ignore_empty_lines=False),
             convert_options=pacsv.ConvertOptions(
                 include_columns=[*wanted, *extra],
@@ -117,7 +117,9 @@ def _parse_line_by_line(block: Block, shape: TextShape) -> BlockRows:
         elif found:
             ragged.append(RaggedLine(block.first_line + position, found))
         position += taken
-    good = _parse("\n".join([*kept, ""]).encode("utf-8"), shape) if kept else _no_rows(shape)
+    whole = "\n".join([*kept, ""]).encode("utf-8")
+    # As one piece: Arrow refuses a line longer than what it takes at a time.
+    good = _parse(whole, shape, len(whole) + 1) if kept else _no_rows(shape)
     assert good is not None, "every line kept has the width of the header"
     return BlockRows(good, np.array(lines, dtype=np.int64), tuple(ragged))
 

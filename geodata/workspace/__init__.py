@@ -1,4 +1,4 @@
-"""What people enter and must never lose: ratings, and documents with their versions.
+"""What people enter and must never lose: ratings, documents, the log of exports.
 
 Official files live in territory stores, which an import replaces whole. What is typed in the
 application lives here, in one database shared by all territories: SQLite by default, PostgreSQL
@@ -11,6 +11,7 @@ from geodata.workspace.database import Database
 from geodata.workspace.documents import Document
 from geodata.workspace.errors import ConflictError, WorkspaceError
 from geodata.workspace.exchange import ImportedRatings
+from geodata.workspace.exports import ExportEntry, new_reference
 from geodata.workspace.rating import Rating
 from geodata.workspace.workspace import Workspace
 
@@ -18,8 +19,10 @@ __all__ = [
     "ConflictError",
     "Database",
     "Document",
+    "ExportEntry",
     "ImportedRatings",
     "Rating",
     "Workspace",
     "WorkspaceError",
+    "new_reference",
 ]

@@ -1,29 +1,27 @@
-"""Opening the workspace's database, SQLite or PostgreSQL, and bringing its tables up to date."""
+"""The workspace's database, SQLite or PostgreSQL: reading, writing, its tables up to date."""
 
 from __future__ import annotations
 
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Final, Self
 
 from filelock import FileLock
-from sqlalchemy import create_engine, event, inspect, text
-from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy import inspect, text
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from geodata.messages import workspace as say
+from geodata.workspace.connecting import ALONE, connect, url_of
 from geodata.workspace.errors import WorkspaceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sqlalchemy.engine import Connection, Engine
+    from sqlalchemy.engine import URL, Connection, Engine
 
-HEAD: Final = "0001"
+HEAD: Final = "0002"
 """Revision of the last migration; a test holds that it is."""
-_MIGRATIONS: Final = Path(__file__).resolve().parent / "migrations"
-_BUSY_SECONDS: Final = 15
-"""How long a writer waits for another before giving up."""
+MIGRATIONS: Final = Path(__file__).resolve().parent / "migrations"
 _MIGRATION_LOCK: Final = 5_117_001
 """Any number, the same for all processes: PostgreSQL's advisory lock around migrations."""
 
@@ -43,13 +41,16 @@ class Database:
         self._reading = engine.execution_options(isolation_level="AUTOCOMMIT")
 
     @classmethod
-    def open(cls, address: str | Path) -> Self:
+    def open(cls, address: str | Path, *, revision: str | None = HEAD) -> Self:
         """Open a database and migrate it.
 
         Parameters
         ----------
         address
             Path of an SQLite file, made where absent, or ``postgresql://user@host/name``.
+        revision
+            Its tables as they were at a former migration, only to read an old backup; ``None``: a
+            database that has any is left as it is, only to be backed up.
 
         Raises
         ------
@@ -57,11 +58,12 @@ class Database:
             When it cannot be opened, or was made by a later program.
         """
         try:
-            url = _url(address)
-            database = cls(_engine(url))
-            database._migrate(url)
+            url = url_of(address)
+            database = cls(connect(url))
+            if revision is not None or database.revision() is None:
+                database._migrate(url, revision or HEAD)
         except (SQLAlchemyError, OSError) as error:
-            raise WorkspaceError(say.cannot_open(), remedy=say.cannot_open_remedy(error)) from error
+            raise WorkspaceError(say.cannot_open(), remedy=say.remedy(error)) from error
         return database
 
     @contextmanager
@@ -71,99 +73,88 @@ class Database:
             with self._reading.connect() as connection:
                 yield connection
         except SQLAlchemyError as error:
-            raise WorkspaceError(say.cannot_read(), remedy=say.try_again(error)) from error
+            raise WorkspaceError(say.cannot_read(), remedy=say.remedy(error)) from error
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """Give a transaction: all of it is kept, or none."""
+        """Give a transaction: all of it is kept, or none.
+
+        Raises
+        ------
+        WorkspaceError
+            Nothing was written; or, where the connection broke while the database was confirming,
+            nobody can tell, and the error says so.
+        """
+        confirming = False
         try:
-            with self.engine.begin() as connection:
+            with self.engine.connect() as connection, connection.begin() as transaction:
                 yield connection
-        except WorkspaceError:
-            raise
+                confirming = True
+                transaction.commit()
         except SQLAlchemyError as error:
-            raise WorkspaceError(say.cannot_write(), remedy=say.try_again(error)) from error
+            if confirming and isinstance(error, DBAPIError) and error.connection_invalidated:
+                raise WorkspaceError(say.unknown_outcome(), remedy=say.LOOK_FIRST) from error
+            raise WorkspaceError(say.cannot_write(), remedy=say.remedy(error)) from error
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """Give a connection whose every query sees the database as it is at the first one.
+
+        Others go on writing meanwhile.
+        """
+        options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        if self.engine.dialect.name == "sqlite":
+            options = {ALONE: False}
+        try:
+            with self.engine.execution_options(**options).begin() as connection:
+                yield connection
+        except SQLAlchemyError as error:
+            raise WorkspaceError(say.cannot_read(), remedy=say.remedy(error)) from error
 
     def close(self) -> None:
         """Let go of every connection."""
         self.engine.dispose()
 
-    def _migrate(self, url: URL) -> None:
-        if self._revision() == HEAD:
+    def _migrate(self, url: URL, to: str) -> None:
+        if self.revision() == to:
             return
         if url.get_backend_name() == "sqlite":
-            with FileLock(f"{url.database}.lock"):
-                self._upgrade()
+            with FileLock(f"{url.database}.lock", mode=0o600):
+                self._upgrade(to)
             return
-        with self.engine.connect() as guard:
+        with self._reading.connect() as guard:
+            # Another process may be migrating: that is waited for, however long it takes.
+            guard.execute(text("SET statement_timeout = 0"))
             guard.execute(text("SELECT pg_advisory_lock(:key)"), {"key": _MIGRATION_LOCK})
             try:
-                self._upgrade()
+                self._upgrade(to)
             finally:
                 guard.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _MIGRATION_LOCK})
+                guard.detach()  # its timeout is not that of the pool's others
 
-    def _revision(self) -> str | None:
+    def revision(self) -> str | None:
+        """Return the last migration that was run, ``None`` where no table was made yet."""
         with self._reading.connect() as connection:
             if not inspect(connection).has_table("alembic_version"):
                 return None
             found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
             return None if found is None else str(found)
 
-    def _upgrade(self) -> None:
+    def _upgrade(self, to: str) -> None:
         # Here, because a database that is up to date needs none of it at each start.
         from alembic import command
         from alembic.config import Config
         from alembic.util import CommandError
 
-        if self._revision() == HEAD:
+        if self.revision() == to:
             return  # another process did it while this one waited
         config = Config()
-        config.set_main_option("script_location", _MIGRATIONS.as_posix())
+        config.set_main_option("script_location", MIGRATIONS.as_posix())
         with self.engine.begin() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(text("SET LOCAL statement_timeout = 0"))
             config.attributes["connection"] = connection
             try:
-                command.upgrade(config, "head")
+                command.upgrade(config, to)
             except CommandError as error:
                 raise WorkspaceError(say.later_program(), remedy=say.UPDATE_PROGRAM) from error
-
-
-def _url(address: str | Path) -> URL:
-    if isinstance(address, Path) or "://" not in address:
-        path = Path(address).absolute()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return URL.create("sqlite", database=str(path))
-    try:
-        url = make_url(address)
-    except ArgumentError as error:
-        raise WorkspaceError(say.bad_address(), remedy=say.ADDRESS_REMEDY) from error
-    if url.get_backend_name() not in {"postgresql", "sqlite"}:
-        raise WorkspaceError(say.bad_address(), remedy=say.ADDRESS_REMEDY)
-    if url.get_backend_name() == "postgresql":
-        url = url.set(drivername="postgresql+psycopg")
-    return url
-
-
-def _engine(url: URL) -> Engine:
-    if url.get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True)
-    engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS})
-    event.listen(engine, "connect", _configure)
-    event.listen(engine, "begin", _begin)
-    return engine
-
-
-def _configure(connection: Any, record: object) -> None:
-    """Set an SQLite connection: readers never wait, what is committed survives a power cut."""
-    del record
-    # The driver would begin transactions by itself, too late and without the lock.
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.execute("PRAGMA synchronous=FULL")
-    cursor.close()
-
-
-def _begin(connection: Connection) -> None:
-    """Take the write lock at once: two writers queue, instead of failing when they commit."""
-    if connection.get_execution_options().get("isolation_level") != "AUTOCOMMIT":
-        connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import MappingProxyType
@@ -10,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from geodata.workspace.errors import ConflictError
+from geodata.messages import workspace as say
+from geodata.workspace.errors import ConflictError, WorkspaceError
 from geodata.workspace.schema import DOCUMENTS
 
 if TYPE_CHECKING:
@@ -44,6 +46,11 @@ class DocumentShelf:
         self, kind: str, key: str, body: Mapping[str, Any], *, author: str, based_on: int | None
     ) -> int:
         """Add a version; see :meth:`geodata.workspace.Workspace.save_document`."""
+        try:
+            # PostgreSQL refuses NaN, and so would the other reader of a backup.
+            json.dumps(dict(body), allow_nan=False)
+        except (TypeError, ValueError) as error:
+            raise WorkspaceError(say.not_json(), remedy=say.NUMBERS_REMEDY) from error
         return self._add(kind, key, dict(body), author, based_on, deleted=False)
 
     def remove(self, kind: str, key: str, *, author: str, based_on: int) -> int:

@@ -16,6 +16,7 @@ from pydantic import (
 
 from geodata.messages import workspace as say
 from geodata.workspace.errors import WorkspaceError
+from geodata.workspace.words import printable
 
 RaterRole = Literal["landlord", "commune", "other"]
 FIRST_DAY: Final = dt.date(2000, 1, 1)
@@ -48,8 +49,8 @@ class Rating(BaseModel):
     @field_validator("comment", "rater")
     @classmethod
     def _printable(cls, words: str) -> str:
-        """Drop what no keyboard types: PostgreSQL refuses a null character."""
-        return "".join(c for c in words if c in "\n\t" or c.isprintable())
+        """Drop what no keyboard types."""
+        return printable(words)
 
     @classmethod
     def checked(cls, **fields: object) -> Self:

@@ -1,7 +1,7 @@
 """The tables of the workspace, as SQLAlchemy sees them.
 
-Both are append-only: the current state of a thing is its highest version. The migrations under
-``migrations/`` make them; a test holds that the two agree.
+All are append-only: the current state of a thing is its highest version, and a line of the log is
+never changed. The migrations under ``migrations/`` make them; a test holds that the two agree.
 """
 
 from __future__ import annotations
@@ -81,4 +81,22 @@ DOCUMENTS = Table(
     Column("author", String(120), nullable=False),
     Column("saved_at", UtcDateTime, nullable=False),
     CheckConstraint("version >= 1", name="document_version_positive"),
+)
+
+EXPORTS = Table(
+    "export_log",
+    METADATA,
+    Column("reference", String(32), primary_key=True),
+    Column("exported_at", UtcDateTime, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("role", String(32), nullable=False),
+    Column("territory_code", String(16), nullable=False),
+    Column("what", Text, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("rule", String(64), nullable=False),
+    Column("row_count", Integer),
+    Column("sha256", String(64), nullable=False),
+    Column("parameters", JSON, nullable=False),
+    CheckConstraint("row_count >= 0", name="export_rows_positive"),
+    Index("export_by_moment", "exported_at"),
 )

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
-from geodata.workspace.database import Database
+from geodata.workspace.database import HEAD, Database
 from geodata.workspace.documents import Document, DocumentShelf
 from geodata.workspace.exchange import ImportedRatings, import_ratings
+from geodata.workspace.exports import ExportLog
 from geodata.workspace.ratings import RatingBook
+from geodata.workspace.vitals import check
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
     from pathlib import Path
 
     import pandas as pd
 
+    from geodata.workspace.exports import ExportEntry
     from geodata.workspace.rating import Rating
 
 
 class Workspace:
-    """Ratings and versioned documents, shared by everyone who opens the same database.
+    """Ratings, versioned documents and the log of exports, in the database everyone opens.
 
     Safe to use from several threads and processes at once. Every method may raise
     :class:`~geodata.workspace.WorkspaceError`, in French, when the database does not answer.
@@ -29,11 +33,16 @@ class Workspace:
         self._database = database
         self._ratings = RatingBook(database)
         self._documents = DocumentShelf(database)
+        self._exports = ExportLog(database)
 
     @classmethod
     def open(cls, address: str | Path) -> Self:
         """Open a workspace: a path (SQLite, made where absent) or ``postgresql://…``."""
         return cls(Database.open(address))
+
+    def check(self) -> None:
+        """Prove in a moment that it can be read and written; raises ``WorkspaceError`` if not."""
+        check(self._database, HEAD)
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -151,3 +160,38 @@ class Workspace:
     def remove_document(self, kind: str, key: str, *, author: str, based_on: int) -> int:
         """Remove a document, which stays in its history; raises as :meth:`save_document`."""
         return self._documents.remove(kind, key, author=author, based_on=based_on)
+
+    # The log of exports
+
+    def log_export(self, entry: ExportEntry) -> None:
+        """Write down that a file leaves; the very same line twice is written once.
+
+        Raises
+        ------
+        WorkspaceError
+            When it cannot be written, or its reference is that of another export: what is not
+            public must not leave then.
+        """
+        self._exports.add(entry)
+
+    def exports(
+        self,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        *,
+        territory_code: str | None = None,
+        limit: int | None = None,
+    ) -> pd.DataFrame:
+        """Return what left from a moment on (``since``) and before another one (``until``).
+
+        Returns
+        -------
+            ``reference``, ``exported_at`` (UTC), ``who``, ``role``, ``territory_code``, ``what``,
+            ``kind``, ``rule``, ``row_count`` (missing where it is no table), ``sha256``,
+            ``parameters`` (a mapping); the latest first.
+        """
+        return self._exports.frame(since, until, territory_code, limit)
+
+    def purge_exports(self, before: datetime) -> int:
+        """Drop the lines of exports made before a moment, for good; returns how many."""
+        return self._exports.purge(before)

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+collect_ignore = ["failing_app.py", "openid_provider", "watched"]
+"""Programs of other processes: importing them here would change this one."""
 PATIENCE_MS = 60_000
 """The first page of a server waits for its imports; a busy machine takes its time."""
 expect.set_options(timeout=PATIENCE_MS)
@@ -61,6 +63,14 @@ class Visit:
     errors: list[str] = field(default_factory=list)
     """Uncaught JavaScript errors."""
     dialogs: list[str] = field(default_factory=list)
+    violations: list[str] = field(default_factory=list)
+    """What the content-security policy refused, in the page or in the map's frame."""
+
+
+def keep_violation(said: str, violations: list[str]) -> None:
+    """Keep what the browser's console says where it refused something."""
+    if "Content Security Policy" in said:
+        violations.append(said)
 
 
 @pytest.fixture
@@ -83,9 +93,11 @@ def visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visit]:
 
     context.route("**/*", answer)
     seen.page.on("pageerror", lambda error: seen.errors.append(str(error)))
+    seen.page.on("console", lambda said: keep_violation(said.text, seen.violations))
     seen.page.on("dialog", lambda dialog: (seen.dialogs.append(dialog.message), dialog.dismiss()))
     seen.page.set_default_timeout(PATIENCE_MS)
     yield seen
     context.close()
     assert seen.outside == []
     assert seen.dialogs == []
+    assert seen.violations == []

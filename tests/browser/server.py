@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 START_SECONDS = 120
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -36,21 +36,38 @@ def _answers(url: str) -> bool:
 
 
 @contextmanager
-def running_app(data_dir: Path, log: Path) -> Iterator[str]:
-    """Run ``app.py`` on a territory folder and give its address, until the block ends."""
-    port = _free_port()
+def running_app(
+    data_dir: Path,
+    log: Path,
+    *more: str,
+    port: int | None = None,
+    script: str = "app.py",
+    **settings: str,
+) -> Iterator[str]:
+    """Run ``app.py`` on a territory folder and give its address, until the block ends.
+
+    Parameters
+    ----------
+    more, port
+        Options of the server, and its port where it must be known beforehand.
+    script
+        Another application than the real one.
+    settings
+        Variables of the environment.
+    """
+    port = port or free_port()
     url = f"http://127.0.0.1:{port}"
-    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+    command = [sys.executable, "-m", "streamlit", "run", script]
     options = [
         "--server.headless=true",
         f"--server.port={port}",
         "--server.address=127.0.0.1",
     ]
-    environment = {**os.environ, "FRAGILITE_DATA_DIR": str(data_dir)}
+    environment = {**os.environ, "FRAGILITE_DATA_DIR": str(data_dir), **settings}
     with (
         log.open("wb") as output,
         subprocess.Popen(
-            [*command, *options],
+            [*command, *options, *more],
             cwd=ROOT,
             env=environment,
             stdout=output,

@@ -369,5 +369,15 @@ def test_who_may_see_what_covers_a_residence():
 
 def test_only_aggregates_are_for_everyone():
     open_to_all = {rule.id for rule in load_rules().rules if "elu" in rule.roles}
-    assert open_to_all == {GROUP, "opinion_aggregate", "allocation_aggregate", PUBLIC}
+    assert open_to_all == {
+        GROUP,
+        "opinion_aggregate",
+        "allocation_aggregate",
+        "filosofi_aggregate",
+        "caf_aggregate",
+        "lovac_aggregate",
+        "rpls_aggregate",
+        "working_document",
+        PUBLIC,
+    }
     assert all(rule.source.strip() for rule in load_rules().rules)

@@ -228,7 +228,7 @@ def _unfolding(depth: int) -> str:
         (_unfolding(9), "renvois YAML"),
         ("extends: ips\nindex: &i {id: x, children: [*i]}", "renvois YAML"),
         ("[" * 3000, "trop de niveaux"),
-        ("extends: ips\nindex: " + "{id: a, children: [" * 200 + "]}" * 200, "index.children[0]"),
+        ("extends: ips\nindex: " + "{id: a, children: [" * 20 + "]}" * 20, "index.children[0]"),
         ("extends: ips\nid: a\nid: b", "« id » figure deux fois (ligne 3)"),
         ("extends: ips\nzones: {minimum_population: 1, minimum_population: 2}", "deux fois"),
     ],

@@ -8,9 +8,21 @@ import pytest
 from filelock import FileLock
 
 from geodata.demo import write_official_files
+from tests.geodata import postgres
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Address of an empty database, of each kind in turn."""
+    if request.param == "sqlite":
+        yield str(tmp_path / "espace.sqlite")
+        return
+    with postgres.database(request.getfixturevalue("postgres_server")) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -128,4 +128,4 @@ def test_runs_as_a_module() -> None:
         check=False,
     )
     assert done.returncode == DONE
-    assert "{import,report,demo,template,suggest}" in done.stdout
+    assert "{import,report,demo,template,suggest,backup,restore,journal}" in done.stdout

@@ -283,9 +283,9 @@ def test_a_full_disk_is_told_in_french(monkeypatch):
 
 
 def test_a_line_too_long_is_told_as_such(tmp_path, monkeypatch):
-    monkeypatch.setattr("geodata.streaming.blocks.LONGEST_CELL", 50)
+    monkeypatch.setenv("FRAGILITE_LIMIT_LINE_MIB", "1")
     path = tmp_path / "f.csv"
-    path.write_text("a;b;c\n1;2;3\n" + "x" * 500)
+    path.write_text("a;b;c\n1;2;3\n" + "x" * (1 << 21))
     with pytest.raises(InvalidContentError, match="ligne trop longue") as caught:
-        blocks_of(path, 20)
+        blocks_of(path, 1 << 16)
     assert caught.value.line == 3

@@ -144,3 +144,11 @@ def test_parse_communes() -> None:
         parse_communes("59350, Lille")
     with pytest.raises(TerritoryError, match="vide"):
         parse_communes("  ")
+
+
+def test_a_made_up_territory_never_bears_the_code_of_a_real_one() -> None:
+    lists = [membership({"59350": MEL})]
+    assert find_territory(lists, MEL).code == MEL
+    with pytest.raises(TerritoryError, match="territoire fictif") as told:
+        find_territory(lists, MEL, fictional=True)
+    assert told.value.remedy

@@ -206,6 +206,14 @@ def test_many_rejections_are_summed_up():
     assert parsed.rejections[-1].line is None
 
 
+def test_a_number_of_hundreds_of_digits_is_no_infinite_figure():
+    parsed = parse(["1", "9" * 400, "2", "3"])
+    assert parsed.status.tolist() == ["observed", "missing", "observed", "observed"]
+    (rejection,) = parsed.rejections
+    assert "valeur finie" in rejection.reason
+    assert len(rejection.reason) < 150
+
+
 def test_empty_column():
     assert parse([]).numbers.empty
     assert parse([None, "s"]).status.tolist() == ["missing", "secret"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import multiprocessing
 import os
@@ -16,10 +17,16 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from geodata.workspace import ConflictError, Rating, Workspace, WorkspaceError
-from geodata.workspace.database import _MIGRATIONS, HEAD, Database
+from geodata.workspace import (
+    ConflictError,
+    ExportEntry,
+    Rating,
+    Workspace,
+    WorkspaceError,
+    new_reference,
+)
+from geodata.workspace.database import HEAD, MIGRATIONS, Database
 from geodata.workspace.schema import METADATA
-from tests.geodata import postgres
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,31 +45,6 @@ def rating(residence: str = "s-0001", **fields: object) -> Rating:
         "comment": "Cages d’escalier refaites.",
     }
     return Rating.checked(**{**base, **fields})
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str | None]:
-    if postgres.program("initdb") is None:
-        yield None
-        return
-    with postgres.server(tmp_path_factory.mktemp("pg")) as address:
-        yield address
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    if request.param == "sqlite":
-        yield str(tmp_path / "espace.sqlite")
-        return
-    server = request.getfixturevalue("server")
-    if server is None:
-        pytest.skip("PostgreSQL is not installed on this machine")
-    yield server
-    database = Database.open(server)
-    METADATA.drop_all(database.engine)
-    with database.engine.begin() as connection:
-        connection.exec_driver_sql("DROP TABLE alembic_version")
-    database.close()
 
 
 @pytest.fixture
@@ -134,7 +116,7 @@ def _add_many(address: str, first: int, count: int) -> None:
 
 
 def test_processes_that_write_together_lose_nothing(address: str) -> None:
-    context = multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("fork")
     writers = [context.Process(target=_add_many, args=(address, 1000 * n, 25)) for n in range(3)]
     for writer in writers:  # none of them finds the tables made: they migrate at once, too
         writer.start()
@@ -245,6 +227,59 @@ def test_documents_keep_their_versions(workspace: Workspace) -> None:
     assert save("mapping", "ops", {"b": 1}, author="Ana", based_on=None) == 4
 
 
+def entry(day: int, **fields: object) -> ExportEntry:
+    base: dict[str, object] = {
+        "what": f"attributions-{day}.csv",
+        "kind": "csv",
+        "who": "ana@exemple.fr",
+        "role": "technicien",
+        "territory_code": TERRITORY,
+        "rule": "allocation_detail",
+        "sha256": f"{day:064x}",
+        "row_count": day,
+        "parameters": {"page": "attributions", "codes": ["59001"]},
+        "exported_at": dt.datetime(2025, 3, day, 10, 30, tzinfo=dt.UTC),
+    }
+    return ExportEntry(**{**base, **fields})
+
+
+def test_what_left_is_in_the_log_once_and_for_all(workspace: Workspace) -> None:
+    assert workspace.exports()["row_count"].dtype == "Int64"
+    for day in (1, 2, 3):
+        workspace.log_export(entry(day))
+    again = entry(4, row_count=None, territory_code="autre", who="A\x00na")
+    workspace.log_export(again)
+    workspace.log_export(dataclasses.replace(again, exported_at=dt.datetime.now(dt.UTC)))
+    log = workspace.exports()
+    assert log["what"].tolist() == [f"attributions-{day}.csv" for day in (4, 3, 2, 1)]
+    assert log["who"].tolist()[:2] == ["Ana", "ana@exemple.fr"]
+    assert log["row_count"].isna().tolist() == [True, False, False, False]
+    assert log["parameters"][1] == {"page": "attributions", "codes": ["59001"]}
+    assert log["exported_at"][1] == pd.Timestamp("2025-03-03T10:30Z")
+    assert log["reference"].nunique() == 4
+    with pytest.raises(WorkspaceError, match="sa référence existe déjà"):
+        workspace.log_export(dataclasses.replace(again, sha256="f" * 64))
+    moment = dt.datetime(2025, 3, 3, 10, 30, tzinfo=dt.UTC)
+    assert len(workspace.exports(since=moment)) == 2
+    assert len(workspace.exports(until=moment, territory_code=TERRITORY, limit=1)) == 1
+    assert workspace.purge_exports(moment) == 2
+    assert workspace.purge_exports(moment) == 0
+    assert len(workspace.exports()) == 2
+    workspace.check()
+
+
+def test_a_reference_cannot_be_guessed() -> None:
+    drawn = {new_reference() for _ in range(1000)}
+    assert len(drawn) == 1000
+    assert all(len(each) == 16 and int(each, 16) >= 0 for each in drawn)
+
+
+def test_what_no_database_can_hold_is_refused_by_both(workspace: Workspace) -> None:
+    with pytest.raises(WorkspaceError, match="ne peut pas être enregistrée"):
+        workspace.save_document("scenario", "a", {"x": float("nan")}, author="A", based_on=None)
+    assert workspace.document("scenario", "a") is None
+
+
 def test_the_tables_are_those_of_the_migrations(address: str) -> None:
     database = Database.open(address)
     with database.engine.connect() as connection:
@@ -253,7 +288,7 @@ def test_the_tables_are_those_of_the_migrations(address: str) -> None:
         assert compare_metadata(context, METADATA) == []
     database.close()
     config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS))
+    config.set_main_option("script_location", str(MIGRATIONS))
     assert ScriptDirectory.from_config(config).get_heads() == [HEAD]
 
 
@@ -279,7 +314,7 @@ def test_a_bad_place_is_said_without_its_password(tmp_path: Path) -> None:
 
 
 def test_a_locked_database_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("geodata.workspace.database._BUSY_SECONDS", 0.1)
+    monkeypatch.setenv("FRAGILITE_DATABASE_WAIT_SECONDS", "0,1")
     path = tmp_path / "espace.sqlite"
     opened = Workspace.open(path)
     opened.add_rating(TERRITORY, rating(), author="Ana")

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from fragility.disclosure import public, release
+from fragility.errors import RefusedError
 from ui import assets
 
 if TYPE_CHECKING:
@@ -41,6 +43,10 @@ def published(static: Path, file: assets.GeometryFile) -> dict[str, Any]:
     return document
 
 
+def publish(source: Path, static: Path) -> assets.GeometryFile:
+    return assets.publish_geometry(public(source), static)
+
+
 def test_nothing_but_codes_and_names_is_published(tmp_path: Path) -> None:
     source = write(
         tmp_path / "iris.geojson",
@@ -55,7 +61,7 @@ def test_nothing_but_codes_and_names_is_published(tmp_path: Path) -> None:
             )
         ],
     )
-    file = assets.publish_geometry(source, tmp_path / "static")
+    file = publish(source, tmp_path / "static")
     document = published(tmp_path / "static", file)
     assert document["features"][0]["properties"] == {
         "code": "990010101",
@@ -64,13 +70,20 @@ def test_nothing_but_codes_and_names_is_published(tmp_path: Path) -> None:
     assert "12345" not in json.dumps(document)
 
 
+def test_what_is_not_public_is_not_served(tmp_path: Path) -> None:
+    source = write(tmp_path / "a.geojson", [square(2, 48, code="a", name="A")])
+    with pytest.raises(RefusedError):
+        assets.publish_geometry(release(source, "restricted_stock", "technicien"), tmp_path / "s")
+    assert not (tmp_path / "s").exists()
+
+
 @pytest.mark.parametrize("name", ["a.geojson", "a.geojson.gz"])
 def test_codes_and_boxes_follow_the_file(tmp_path: Path, name: str) -> None:
     source = write(
         tmp_path / name,
         [square(2, 48, code="b", name="B"), square(4, 50, code="a", name="A")],
     )
-    file = assets.publish_geometry(source, tmp_path / "static")
+    file = publish(source, tmp_path / "static")
     assert file.codes == ("b", "a")
     assert file.names == ("B", "A")
     assert file.extent == ((48, 2), (51, 5))
@@ -86,7 +99,7 @@ def test_parts_of_a_zone_all_count_in_its_box(tmp_path: Path) -> None:
         "properties": {"code": "a", "name": "A"},
         "geometry": {"type": "MultiPolygon", "coordinates": parts},
     }
-    file = assets.publish_geometry(write(tmp_path / "a.geojson", [zone]), tmp_path / "static")
+    file = publish(write(tmp_path / "a.geojson", [zone]), tmp_path / "static")
     assert file.boxes == (((0, 0), (7, 6)),)
 
 
@@ -97,7 +110,7 @@ def test_a_zone_without_geometry_is_left_out(tmp_path: Path) -> None:
         "geometry": None,
     }
     source = write(tmp_path / "a.geojson", [lost, square(0, 0, code="a", name="A")])
-    assert assets.publish_geometry(source, tmp_path / "static").codes == ("a",)
+    assert publish(source, tmp_path / "static").codes == ("a",)
 
 
 def test_the_address_changes_with_the_content_only(tmp_path: Path) -> None:
@@ -105,7 +118,7 @@ def test_the_address_changes_with_the_content_only(tmp_path: Path) -> None:
     first = write(tmp_path / "first.geojson", [square(0, 0, code="a", name="A")])
     same = write(tmp_path / "same.geojson", [square(0, 0, code="a", name="A", extra=1)])
     other = write(tmp_path / "other.geojson", [square(0, 1, code="a", name="A")])
-    urls = [assets.publish_geometry(path, static).url for path in (first, same, other)]
+    urls = [publish(path, static).url for path in (first, same, other)]
     assert urls[0] == urls[1] != urls[2]
 
 
@@ -115,7 +128,7 @@ def test_old_geometries_are_forgotten(tmp_path: Path, monkeypatch: pytest.Monkey
     long_ago = time.time() - 2 * assets._KEPT_SECONDS
     for x in range(5):
         source = write(tmp_path / f"{x}.geojson", [square(x, 0, code="a", name="A")])
-        last = assets.publish_geometry(source, static)
+        last = publish(source, static)
         if x == 3:  # so far nothing was removed: another server may show any of them
             assert len(list((static / "geo").iterdir())) == 4
             for each in (static / "geo").iterdir():

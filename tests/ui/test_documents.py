@@ -361,19 +361,19 @@ def _page() -> None:
         Tiles,
     )
     from ui.documents.screen import show
+    from ui.exits import typed
 
-    show(
-        (
-            Heading("Bilan"),
-            Paragraph(HOSTILE, "lead"),
-            Paragraph(HOSTILE, "warning"),
-            Tiles((Tile("Baux", "470"), Tile("Ménages", None))),
-            table(3, 2, HOSTILE, note="Une note."),
-            Bullets(("<i>un</i>",)),
-            Chart(BAR, "Par bailleur", "Barres."),
-            PageBreak(),
-        )
+    blocks = (
+        Heading("Bilan"),
+        Paragraph(HOSTILE, "lead"),
+        Paragraph(HOSTILE, "warning"),
+        Tiles((Tile("Baux", "470"), Tile("Ménages", None))),
+        table(3, 2, HOSTILE, note="Une note."),
+        Bullets(("<i>un</i>",)),
+        Chart(BAR, "Par bailleur", "Barres."),
+        PageBreak(),
     )
+    show(typed(blocks), None)
 
 
 def test_a_page_shows_the_same_blocks_and_runs_no_text() -> None:

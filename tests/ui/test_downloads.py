@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.ui.toy import make_store
 from ui import downloads, territories
+from ui.exits.spreadsheets import as_text, as_typed, csv_of, plain, sheet_name
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -103,3 +106,59 @@ def test_no_cell_of_a_workbook_is_a_formula(fictional: territories.Territory) ->
     assert not [cell.coordinate for cell in cells if cell.data_type == "f"]
     assert "'=1+1" in {cell.value for cell in cells}
     assert "'=2+2" in {cell.value for cell in cells}
+
+
+HOSTILE = (
+    *("=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\n=1", "  =1", "\u00a0=1", "\u200b=1"),
+    *("＝1+1", "＋1", "－1", "＠SUM", "\u202e=1", "'=1", "\x00=1", "\x0b=1", "\ufeff=1"),
+)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_whatever_a_spreadsheet_would_run_is_led_by_an_apostrophe(
+    text: str, fictional: territories.Territory
+) -> None:
+    assert plain(text).startswith("'")
+    frame = pd.DataFrame({text: [text, None], "Compte": [-3, 2]})
+    content = downloads.workbook_bytes(frame, fictional, text, {text: text}, reference="ab")
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert {cell.data_type for cell in cells} <= {"s", "n", "inlineStr"}
+    assert [cell.value for cell in cells if cell.data_type == "n" and cell.value is not None] == [
+        -3,
+        2,
+    ]
+    assert ("Référence de l’export", "ab") in {
+        tuple(cell.value for cell in row) for row in book["À propos"].iter_rows()
+    }
+    lines = downloads.csv_bytes(frame, fictional).decode("utf-8-sig").split("\r\n")
+    assert len(lines) == 4, "two rows, their header, nothing more"
+
+
+def test_counts_beside_words_stay_counts() -> None:
+    frame = as_text(pd.DataFrame({"n": [12, "=1", None, -4]}, dtype=object))
+    assert frame["n"].tolist()[:2] == [12, "'=1"]
+    assert frame["n"].tolist()[3] == -4
+
+
+def test_a_text_stays_in_one_cell_whatever_the_separator() -> None:
+    frame = pd.DataFrame({"Nom": ["Bourg,=HYPERLINK(1)", "a;=1", 'b"\t=1']})
+    text = csv_of(frame, sep=";").decode("utf-8-sig")
+    for separator in (",", ";", "\t"):
+        cells = pd.read_csv(io.StringIO(text), sep=separator, header=None).to_numpy().ravel()
+        assert not [each for each in cells if str(each).startswith("=")]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(alphabet=st.sampled_from("=+-@＝ \t\r\n'a;,\"\u200b"), max_size=6))
+def test_what_left_comes_back_as_it_was(text: str) -> None:
+    assert as_typed(plain(text)) == text
+    assert not plain(text).lstrip(" \u200b").startswith(("=", "+", "-", "@", "＝"))
+
+
+def test_a_sheet_has_a_name_that_excel_takes() -> None:
+    for text in ("a[b]:c*d?e/f\\g", "'x'", "", "é" * 60, "=1", "a\x00b"):
+        book = openpyxl.Workbook()
+        sheet = book.create_sheet(sheet_name(text))
+        assert 1 <= len(sheet.title) <= 31
+        assert not sheet.title.startswith("'")

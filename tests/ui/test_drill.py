@@ -13,8 +13,10 @@ from fragility.balance import Switches, Trait, balance, composition, load_rules
 from tests.conftest import ROOT
 from tests.ui.register_toy import make_register
 from ui import territories
-from ui.register import definition, kept, listing, rows, words
+from ui.confidential import register
+from ui.register import definition, listing, rows, words
 from ui.register.drill import Drill
+from ui.roles import Role
 from ui.texts import has
 
 if TYPE_CHECKING:
@@ -40,19 +42,19 @@ def territory(folder):
     "switches", [Switches(), Switches(mutations=False), Switches(unknown="left_out")]
 )
 def test_the_rows_behind_a_figure_are_those_it_counts(territory, switches) -> None:
-    prepared = kept.prepared(territory)
+    prepared = register.prepared(territory)
     found = balance(prepared, switches, by=["commune_code"], period=YEAR)
     for row in found.rows.to_dict("records"):
         where = {"commune_code": row["commune_code"]}
         drill = Drill("x", row["rule"], where, YEAR, switches)
-        behind = rows.behind(territory, drill)
+        behind = rows.behind(territory, drill, Role.TECHNICIEN).content
         assert len(behind) == row["row_count"]
         assert int((behind[rows.WHERE] == 0).sum()) == row["counted_count"]
         assert int((behind[rows.WHERE] == 2).sum()) == row["unknown_count"]
 
 
 def test_unknown_outside_and_periods_are_cells_like_others(territory) -> None:
-    frame = kept.prepared(territory).frame
+    frame = register.prepared(territory).frame
     quartier = frame["qpv_code"].astype(object)
     assert rows.mask(frame, {"qpv_code": None}).sum() == quartier.isna().sum() > 0
     assert rows.mask(frame, {"qpv_code": ""}).sum() == (quartier == "").sum() > 0
@@ -65,30 +67,33 @@ def test_unknown_outside_and_periods_are_cells_like_others(territory) -> None:
 
 
 def test_a_category_of_a_composition_opens_its_rows(territory) -> None:
-    prepared = kept.prepared(territory)
+    prepared = register.prepared(territory)
     found = composition(prepared, Trait.PRIORITY, period=YEAR)
     counts = dict(zip(found["category"], found["allocation_count"], strict=True))
     for category, count in counts.items():
         drill = Drill("x", period=YEAR, trait=(Trait.PRIORITY, category))
-        assert len(rows.behind(territory, drill)) == count
+        assert len(rows.behind(territory, drill, Role.TECHNICIEN).content) == count
     both = Drill("x", period=YEAR, trait=(Trait.PRIORITY, "dalo+other_priority"))
-    assert len(rows.behind(territory, both)) == counts["dalo"] + counts["other_priority"]
+    assert (
+        len(rows.behind(territory, both, Role.TECHNICIEN).content)
+        == counts["dalo"] + counts["other_priority"]
+    )
 
 
 def test_applications_are_kept_by_a_condition(territory) -> None:
     drill = Drill("x", table="applications", keep=lambda frame: frame["outcome"] == "pending")
-    behind = rows.behind(territory, drill)
-    assert 0 < len(behind) < len(kept.applications(territory).frame)
+    behind = rows.behind(territory, drill, Role.TECHNICIEN).content
+    assert 0 < len(behind) < len(register.applications(territory).frame)
     shown = rows.readable(territory, behind, None)
     assert set(shown["Issue"]) == {"en attente"}
     assert "Bourg-1" in set(shown["Commune demandée"])
 
 
 def test_rows_are_in_french_and_sorted_by_figures(territory) -> None:
-    prepared = kept.prepared(territory)
+    prepared = register.prepared(territory)
     rule = next(each for each in prepared.rules.rules if each.id == "outside_qpv_q1")
     drill = Drill("x", rule.id, {"commune_code": "99002"}, YEAR)
-    shown = rows.readable(territory, rows.behind(territory, drill), rule)
+    shown = rows.readable(territory, rows.behind(territory, drill, Role.TECHNICIEN).content, rule)
     assert set(shown["Bail signé"]) <= {"oui", "non", "inconnu"}
     assert set(shown["QPV"]) == {"hors QPV", "inconnu"}
     assert pd.api.types.is_numeric_dtype(shown["Ressources annuelles par UC"])

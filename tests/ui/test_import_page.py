@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from geodata.model import Level
+from geodata.report import DatasetReport, ImportReport
 from tests.conftest import ROOT
+from tests.fuzz.hostile import FILES
 from tests.geodata import town
 from tests.ui.toy import make_store
 from ui import territories
@@ -110,6 +114,33 @@ def test_a_broken_file_is_named_and_changes_nothing(
     assert len(list(folder.glob("*/manifest.json"))) == 1
 
 
+def test_hostile_files_are_told_one_after_the_other_and_the_page_stays_up(
+    folder: Path, tmp_path: Path
+) -> None:
+    store = folder / territories.DEMO_SLUG
+    former = {one: one.read_bytes() for one in store.rglob("*") if one.is_file()}
+    wanted = ("zip-path-parent", "book-far-cell", "geojson-address", "base-endless", "quote-open")
+    app, said = _page(), ""
+    for case in (one for one in FILES if one.name in wanted):
+        app = _drop(app, [case.make(tmp_path)])
+        assert not app.exception
+        shown = _html(app).replace("\u202f", " ")
+        assert str(case.says) in shown
+        assert not said or said not in shown, "what was said of the file before is gone"
+        said = str(case.says)
+    assert {one: one.read_bytes() for one in store.rglob("*") if one.is_file()} == former
+
+
+@pytest.mark.usefixtures("folder")
+def test_two_files_of_one_name_are_not_taken_for_one() -> None:
+    app = _page()
+    twice = [("a.csv", b"IRIS;A\n1;2\n", "text/csv"), ("x/a.csv", b"IRIS;A\n1;3\n", "text/csv")]
+    app.file_uploader[0].set_value(twice).run()
+    app.button(key="import-inspect").click().run()
+    assert not app.exception
+    assert "Deux fichiers" in _html(app)
+
+
 def test_an_unknown_table_is_said_to_be_unknown(folder: Path, tmp_path: Path) -> None:
     path = tmp_path / "notes.csv"
     path.write_text("prenom;age\nAda;36\nAlan;41\n", encoding="utf-8")
@@ -150,3 +181,32 @@ def test_the_report_of_a_store_reads_back(folder: Path) -> None:
     assert wide.iloc[:, 2:].to_numpy().max() <= 1
     assert report.rejections(found).empty
     assert report.remarks(found) == {}
+
+
+def test_an_elu_is_not_told_how_many_rows_a_reserved_file_has() -> None:
+    def dataset(table: str, level: Level) -> DatasetReport:
+        return DatasetReport(
+            key=table,
+            table=table,
+            level=level,
+            vintage=2025,
+            source_label="Essai",
+            file=f"{table}.csv",
+            rows_read=157,
+            rows_kept=150,
+            rejected_count=7,
+        )
+
+    whole = ImportReport(
+        territory_code="200099999",
+        territory_name="Essai",
+        fictional=True,
+        created=dt.datetime(2026, 1, 1, tzinfo=dt.UTC),
+        commune_count=1,
+        expected_commune_count=1,
+        datasets=(dataset("income", Level.IRIS), dataset("allocations", Level.ALLOCATION)),
+    )
+    told = report.let_out(whole, "elu")
+    assert [each.table for each in told.content.datasets] == ["income"]
+    assert told.content.rejected_count == 7
+    assert len(report.let_out(whole, "technicien").content.datasets) == 2

@@ -14,6 +14,7 @@ import streamlit_folium
 from hypothesis import given
 from hypothesis import strategies as some
 
+from fragility.disclosure import public, release
 from ui.assets import FROM_FRAME, GeometryFile, compose_bundle
 from ui.map import (
     ClassLook,
@@ -32,6 +33,7 @@ from ui.map.circles import largest_of, legend_sizes
 from ui.map.component import read_event
 from ui.map.payload import make_payload
 from ui.map.wire import marks, to_script
+from ui.roles import Role
 
 BOX = ((50.0, 3.0), (50.1, 3.1))
 LOOKS = tuple(ClassLook(f"Classe {n}", "#efebc6") for n in (1, 2, 3, 4))
@@ -58,6 +60,12 @@ def values(zones: GeometryFile, shift: int = 0) -> MapValues:
     )
 
 
+def draw(
+    layers: MapLayers, zones: MapValues, *, points: PointValues | None = None, **more: Any
+) -> None:
+    show_map(layers, public(zones), None, points=None if points is None else public(points), **more)
+
+
 @pytest.fixture
 def sent(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """Calls of streamlit-folium's component, in order."""
@@ -68,18 +76,39 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
 
 def test_the_base_script_never_changes(sent: list[dict[str, Any]]) -> None:
     zones = geometry(12)
-    show_map(MapLayers(zones), values(zones))
-    show_map(MapLayers(zones), values(zones, 1), selection=zones.codes[3])
+    draw(MapLayers(zones), values(zones))
+    draw(MapLayers(zones), values(zones, 1), selection=zones.codes[3])
     others = geometry(3, "commune")
-    show_map(MapLayers(others), values(others), focus=Focus("x", BOX))
+    draw(MapLayers(others), values(others), focus=Focus("x", BOX))
     assert len({call["script"] for call in sent}) == 1
     assert len({call["key"] for call in sent}) == 1, "the map would be mounted again"
     assert len({call["feature_group"] for call in sent}) == 3
 
 
+def test_a_reader_has_only_what_was_let_out_for_him(
+    sent: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr("ui.shell.note", lambda body, **_: said.append(body))
+    zones, points = geometry(2), geometry(3, "residence")
+    layers = MapLayers(zones, points=points)
+    monkeypatch.setattr("ui.roles.current", lambda _: Role.ELU)
+    here: Any = object()
+    show_map(layers, release(values(zones), "allocation_detail", "technicien"), here)
+    assert sent == []
+    reserved = release(circles(points), "residence_opinion", "technicien")
+    show_map(layers, public(plain_zones(zones.codes)), here, points=reserved)
+    assert '"points":null' in sent[0]["feature_group"]
+    assert len(said) == 2
+    never: Any = values(zones)
+    show_map(layers, never, here)
+    assert len(said) == 3, "what was never let out is not drawn"
+    assert len(sent) == 1
+
+
 def test_everything_is_local(sent: list[dict[str, Any]]) -> None:
     zones = geometry(2)
-    show_map(MapLayers(zones), values(zones))
+    draw(MapLayers(zones), values(zones))
     (call,) = sent
     assert call["css_links"] == []
     assert len(call["js_links"]) == 1
@@ -90,7 +119,7 @@ def test_everything_is_local(sent: list[dict[str, Any]]) -> None:
 
 def test_neither_geometry_nor_names_are_sent(sent: list[dict[str, Any]]) -> None:
     zones = geometry(500)
-    show_map(MapLayers(zones, around=zones, borders=zones), values(zones))
+    draw(MapLayers(zones, around=zones, borders=zones), values(zones))
     (call,) = sent
     text = json.dumps(call, default=str)
     assert "coordinates" not in text
@@ -192,7 +221,7 @@ def test_a_click_reaches_the_page_and_an_unknown_code_does_not(
     calls: list[dict[str, Any]] = []
     monkeypatch.setattr(streamlit_folium, "_component_func", lambda **args: calls.append(args))
     zones, heard = geometry(2), []
-    show_map(MapLayers(zones), values(zones), key="essai", on_event=heard.append)
+    draw(MapLayers(zones), values(zones), key="essai", on_event=heard.append)
 
     def click(value: object) -> None:
         # streamlit-folium copies the component's value under our key, then calls us.
@@ -243,7 +272,7 @@ def test_ten_thousand_points_weigh_a_few_bytes_each(sent: list[dict[str, Any]]) 
     zones, points = geometry(40, "commune"), geometry(10_000, "residence")
     sizes = {code: float(n % 90 + 1) for n, code in enumerate(points.codes)}
     shown = circles(points, size_of=sizes, size_label="Logements")
-    show_map(MapLayers(zones, points=points), plain_zones(zones.codes), points=shown)
+    draw(MapLayers(zones, points=points), plain_zones(zones.codes), points=shown)
     (call,) = sent
     text = json.dumps(call, default=str)
     assert "coordinates" not in text
@@ -270,7 +299,7 @@ def test_a_click_on_a_circle_reaches_the_page_only_where_circles_are_drawn(
     zones, points, heard = geometry(2), geometry(3, "residence"), []
 
     def click(layers: MapLayers, key: str, code: str) -> None:
-        show_map(layers, values(zones), points=circles(points), key=key, on_event=heard.append)
+        draw(layers, values(zones), points=circles(points), key=key, on_event=heard.append)
         st.session_state[sent[-1]["key"]] = {"layer": "points", "code": code, "moment": "1"}
         sent[-1]["on_change"]()
 

@@ -15,7 +15,8 @@ from tests.conftest import ROOT
 from tests.geodata.layouts.tables import write_csv
 from tests.ui.toy import make_store
 from ui import territories
-from ui.datapage import mapping_fields, mapping_shelf
+from ui.datapage import mapping_shelf
+from ui.markdown import plain
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -187,7 +188,7 @@ def test_templates_are_offered() -> None:
 
 
 def test_a_column_name_is_shown_as_it_is() -> None:
-    assert mapping_fields.plain_markdown("*a* [b](c) $x$") == r"\*a\* \[b\]\(c\) \$x\$"
+    assert plain("*a* [b](c) $x$") == r"\*a\* \[b\]\(c\) \$x\$"
 
 
 def test_a_mapping_holds_no_figure() -> None:

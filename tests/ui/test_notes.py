@@ -12,7 +12,8 @@ from geodata.workspace import Rating
 from tests.conftest import ROOT
 from tests.ui.toy import make_store
 from ui import roles, territories, workspace
-from ui.notes import exchange, kept
+from ui.confidential import ratings as held
+from ui.notes import exchange
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,6 +38,7 @@ def _sheet() -> None:
 @pytest.fixture(autouse=True)
 def _territory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FRAGILITE_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("FRAGILITE_ROLE", "technicien")
     monkeypatch.delenv("FRAGILITE_DATABASE_URL", raising=False)
     monkeypatch.chdir(ROOT)
     make_store(tmp_path / SLUG)
@@ -204,10 +206,10 @@ def test_delivered_notes_give_way_to_what_was_entered() -> None:
             }
         )
         .assign(origin="delivered")
-        .reindex(columns=list(kept.COLUMNS))
+        .reindex(columns=list(held.COLUMNS))
     )
     entered = files.iloc[[0]].assign(rating=4, rating_id="x", version=1)
-    both = kept.put_together(files, entered)
+    both = held.put_together(files, entered)
     assert dict(zip(both["residence_id"], both["rating"], strict=True)) == {
         "a-00001": 4,
         "b-00001": 2,

@@ -11,10 +11,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from fragility.disclosure import Verdict, compositions, load_rules, rule_of
+from fragility.errors import RefusedError
 from fragility.occupation import advise, agreement, dimensions, standardise_indicators
 from tests.conftest import ROOT
 from tests.fragility.occupied import drawn_table, occupancy_table
-from ui.occupation import advice, drawing, groups, kept, section, shown, vitals
+from ui.confidential import occupation
+from ui.occupation import advice, aid, drawing, groups, kept, section, shown, vitals
 from ui.occupation.study import make_study, ratings_now
 from ui.roles import Role
 
@@ -135,14 +137,14 @@ def test_everyone_reads_the_group_and_only_the_group(study, put_together, refere
 def test_the_aid_names_profiles_in_words_and_warns(study, references):
     found = advise(study.occupancy, study.references, study.gaps, LARGE, allocations=12)
     lines = shown.splits_of(study, LARGE, "technicien", references["technicien"])
-    text = advice.html(study, found, 0.1, "technicien", lines)
-    profiles = {each.category for each in advice.sayable(study, found, "technicien", lines)}
+    text = advice.html(aid.aid_of(study, found, 0.1, "technicien", lines))
+    profiles = {each.category for each in aid.sayable(study, found, "technicien", lines)}
     (named,) = profiles & set(EVEN_ACTIVITY)
     assert named != "retired"  # there are only retired people: anyone else brings it closer
     assert "jusqu’à" not in text  # no number of allocations for a profile
     assert "225-1" in text
-    assert advice.sayable(study, found, "elu", lines) == ()
-    assert "révélerait" in advice.html(study, found, 0.1, "elu", lines)
+    assert aid.sayable(study, found, "elu", lines) == ()
+    assert "révélerait" in advice.html(aid.aid_of(study, found, 0.1, "elu", lines))
 
 
 ATTACKED = (
@@ -198,7 +200,7 @@ def test_who_tries_every_occupation_that_fits_the_aid_finds_no_count(allocations
         code = f"Z{number}"
         lines = shown.splits_of(made, code, "technicien", references)
         found = advise(made.occupancy, made.references, made.gaps, code, allocations=allocations)
-        for profile in advice.sayable(made, found, "technicien", lines):
+        for profile in aid.sayable(made, found, "technicien", lines):
             named += 1
             split = profile.split
             line = next(each for each in lines if each.split.id == split.id)
@@ -228,34 +230,42 @@ def test_how_much_a_profile_helps_is_said_in_words_and_in_points():
 
 def test_the_horizon_says_where_it_comes_from(study):
     found = advise(study.occupancy, study.references, study.gaps, LARGE, allocations=12)
-    assert "rotation de la résidence" in advice.horizon(found, 0.1)
-    assert "8\u202f%" in advice.horizon(found, None).replace("\u00a0", "\u202f")
-    assert "8\u202f%" in advice.horizon(found, float("nan")).replace("\u00a0", "\u202f")
+    known, *unknown = (
+        advice.horizon(aid.aid_of(study, found, rotation, "technicien", []))
+        for rotation in (0.1, None, float("nan"))
+    )
+    assert "rotation de la résidence" in known
+    assert all("8\u202f%" in each.replace("\u00a0", "\u202f") for each in unknown)
 
 
-def test_indicators_are_for_technicians_and_say_what_is_missing():
+def test_indicators_are_for_technicians_and_say_what_is_missing(monkeypatch):
     frame = pd.DataFrame(
         {"residence_id": ["a", "b", "c"], "vacancy_share": [0.0, 0.1, None], "refusal_share": 0.2}
     )
     found = standardise_indicators(frame)
-    assert vitals.html(found, "b", "elu") == ""
-    assert "parmi les 10" in vitals.html(found, "b", "technicien")
-    assert "manquant" in vitals.html(found, "c", "technicien").lower()
-    assert "Aucun indicateur" in vitals.html(found, "z", "technicien")
-    assert "Aucun indicateur" in vitals.html(None, "b", "technicien")
+    assert "parmi les 10" in vitals.html(vitals.vitals_of(found, "b"))
+    assert "manquant" in vitals.html(vitals.vitals_of(found, "c")).lower()
+    assert "Aucun indicateur" in vitals.html(vitals.vitals_of(found, "z"))
+    assert "Aucun indicateur" in vitals.html(vitals.vitals_of(None, "b"))
+    monkeypatch.setattr(occupation, "indicators", lambda _: found)
+    assert kept.vitals(None, "b", Role.TECHNICIEN).content[0].value == 0.1
+    with pytest.raises(RefusedError):
+        kept.vitals(None, "b", Role.ELU)
 
 
-def test_the_agreement_between_raters_is_said_or_why_it_is_not():
+def test_the_agreement_between_raters_is_said_or_why_it_is_not(monkeypatch):
     two = ratings().assign(rater="Commune")
     both = pd.concat([ratings(), two])
     day = dt.date(2025, 3, 1)
-    text = vitals.agreement_html(agreement(both, day), "technicien")
+    text = vitals.agreement_html(agreement(both, day))
     assert "Krippendorff" in text
     assert "23 résidences" in text.replace("\u202f", " ")
-    alone = vitals.agreement_html(agreement(ratings(), day), "technicien")
+    alone = vitals.agreement_html(agreement(ratings(), day))
     assert "un seul auteur" in alone
-    assert vitals.agreement_html(agreement(both, day), "elu") == ""
-    assert vitals.agreement_html(None, "technicien") == ""
+    assert vitals.agreement_html(None) == ""
+    monkeypatch.setattr(occupation, "raters", lambda _: agreement(both, day))
+    assert kept.raters(None, Role.TECHNICIEN) is not None
+    assert kept.raters(None, Role.ELU) is None
 
 
 def test_labels_of_categories_put_together():
@@ -284,13 +294,13 @@ def _sheet() -> None:
 def _drawn(monkeypatch, made: tuple, code: str, role: Role) -> str:
     study, put_together, references = made
     monkeypatch.chdir(ROOT)
-    monkeypatch.setattr(kept, "occupation", lambda _: study)
-    monkeypatch.setattr(kept, "published", lambda _: put_together if study else None)
-    monkeypatch.setattr(kept, "references", lambda _, asked: references[asked])
-    monkeypatch.setattr(kept, "indicators", lambda _: None)
-    monkeypatch.setattr(kept, "raters", lambda _: None)
-    monkeypatch.setattr(kept, "segments", lambda _: None)
-    monkeypatch.setattr(section.typology, "residences", lambda _: residences())
+    monkeypatch.setattr(occupation, "occupation", lambda _: study)
+    monkeypatch.setattr(occupation, "published", lambda _: put_together if study else None)
+    monkeypatch.setattr(occupation, "references", lambda _, asked: references[asked])
+    monkeypatch.setattr(occupation, "indicators", lambda _: None)
+    monkeypatch.setattr(occupation, "raters", lambda _: None)
+    monkeypatch.setattr(occupation, "segments", lambda _: None)
+    monkeypatch.setattr(kept.typology, "residences", lambda _: residences())
     monkeypatch.setattr(section.cache, "directory", lambda _: type("D", (), {"name_of": {}}))
     app = AppTest.from_function(_sheet, default_timeout=60)
     app.session_state["role"], app.session_state["code"] = role, code

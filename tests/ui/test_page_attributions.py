@@ -17,8 +17,8 @@ from tests.ui.register_toy import allocations, make_register
 from tests.ui.toy import make_store
 from ui import territories
 from ui.allocations import cuts, kept, map_values, reading
+from ui.confidential import register
 from ui.register import choices, words
-from ui.register import kept as register
 from ui.roles import Role
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def test_everyone_gets_no_switch_and_no_small_figure(folder) -> None:
     assert "masqué (secret)" in said
     territory = territory_of(folder / "essai")
     given = asked(territory, "commune_code", role=Role.ELU, rules=("holder_priority",))
-    rows = kept.shown(territory, given).rows.set_index("commune_code")
+    rows = kept.shown(territory, given).content.rows.set_index("commune_code")
     assert np.isnan(rows.loc["99003", "share"])
     # What the map is sent is what may be shown.
     assert '"state_of"' not in sent(app)
@@ -144,7 +144,7 @@ def test_half_a_year_is_for_everyone_a_part_of_its_year(folder) -> None:
     territory = territory_of(folder / "essai")
     for role in Role:
         given = asked(territory, role=role, period="2025-S1", rules=("holder_priority",))
-        rows = kept.shown(territory, given).rows
+        rows = kept.shown(territory, given).content.rows
         assert len(rows) == 1
         assert "semester" not in rows
     said = text(open_page(role="elu", periode="2025-S1"))
@@ -162,6 +162,7 @@ def test_a_trend_shows_no_change_that_gives_a_hidden_share_away(folder) -> None:
     shown = kept.trend(
         territory, asked(territory, "commune_code", role=Role.ELU, **options), "year"
     )
+    every, shown = every.content, shown.content
     assert len(every) == len(shown)
     hidden = shown["share"].isna()
     assert hidden.any()
@@ -278,8 +279,8 @@ def test_half_a_year_leaves_with_its_own_days(folder) -> None:
     make_register(folder / "essai")
     territory = territory_of(folder / "essai")
     given = asked(territory, role=Role.ELU, period="2025-S1", rules=("holder_priority",))
-    shown = kept.shown(territory, given)
-    out = shown.balance.export(shown.rows)
+    shown = kept.shown(territory, given).content
+    out = shown.under.export(shown.rows)
     assert str(out["period_from"].iloc[0]) == "2025-01-01"
     assert str(out["period_to"].iloc[0]) == "2025-06-30"
 
@@ -290,7 +291,7 @@ def test_a_table_leaves_with_its_switches_in_french(folder) -> None:
     from ui.allocations import rows
 
     given = asked(territory, "qpv_code", role=Role.TECHNICIEN, rules=("holder_priority",))
-    shown = kept.shown(territory, given)
+    shown = kept.shown(territory, given).content
     rule = next(r for r in register.prepared(territory).rules.rules if r.id == "holder_priority")
 
     class Seen:
@@ -298,7 +299,7 @@ def test_a_table_leaves_with_its_switches_in_french(folder) -> None:
 
     seen = Seen()
     seen.rule, seen.territory = rule, territory
-    out = rows.export(seen, shown.balance.export(shown.rows))
+    out = rows.export(seen, shown.under.export(shown.rows))
     assert list(out["QPV"]) == ["hors QPV", "QN99001A", "inconnu"]
     assert set(out["Réglage : mutations".replace(" :", "\u202f:")]) == {"comptées"}
     assert out["Attributions concernées"].sum() == shown.rows["allocation_count"].sum()
@@ -308,9 +309,9 @@ def test_a_table_leaves_with_its_switches_in_french(folder) -> None:
 def test_flows_of_everyone_name_no_small_pair(folder) -> None:
     make_register(folder / "essai")
     territory = territory_of(folder / "essai")
-    shown = kept.flows(territory, asked(territory, role=Role.ELU))
+    shown = kept.flows(territory, asked(territory, role=Role.ELU)).content
     assert shown["allocation_count"].min() >= 11
-    every = kept.flows(territory, asked(territory, role=Role.TECHNICIEN))
+    every = kept.flows(territory, asked(territory, role=Role.TECHNICIEN)).content
     assert len(every) > len(shown)
     said = text(open_page(role="elu"))
     assert "seuls les flux de 11 ménages ou plus sont montrés" in said
@@ -358,7 +359,7 @@ def test_files_say_their_days_and_write_counts_whole(folder) -> None:
 
     make_register(folder / "essai")
     territory = territory_of(folder / "essai")
-    found = kept.flows(territory, asked(territory, role=Role.ELU)).astype(
+    found = kept.flows(territory, asked(territory, role=Role.ELU)).content.astype(
         {"allocation_count": float}
     )
     seen = SimpleNamespace(territory=territory)

@@ -16,8 +16,8 @@ from geodata.sectors import Sector, SectorSet
 from tests.conftest import ROOT
 from tests.ui.register_toy import applications, make_register
 from ui import state, territories
-from ui.demand import base, behind, kept, listing, settings, subjects, words
-from ui.register import kept as register
+from ui.confidential import register
+from ui.demand import base, conditions, kept, listing, settings, subjects, words
 from ui.roles import Role
 from ui.sectors import kept as sectors
 from ui.texts import has
@@ -231,12 +231,12 @@ def test_figures_open_on_the_rows_that_make_them(territory, monkeypatch) -> None
     assert setting is not None
     frame = register.applications(territory).frame
     row = kept.table(territory, Role.TECHNICIEN).rows.iloc[0]
-    assert behind.waiting(frame, setting=setting).sum() == row["pending_count"]
-    assert behind.all_followed(frame, setting=setting).sum() == row["application_count"]
-    assert behind.housed(frame, setting=setting).sum() == row["allocated_count"]
+    assert conditions.waiting(frame, setting=setting).sum() == row["pending_count"]
+    assert conditions.all_followed(frame, setting=setting).sum() == row["application_count"]
+    assert conditions.housed(frame, setting=setting).sum() == row["allocated_count"]
     for subject in subjects.SUBJECTS:
         if subject.situation:
-            held = behind.in_situation(frame, setting=setting, situation=subject.situation)
+            held = conditions.in_situation(frame, setting=setting, situation=subject.situation)
             assert held.sum() == row[subject.value]
 
 

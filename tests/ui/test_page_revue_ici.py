@@ -18,7 +18,7 @@ from ui import territories, workspace
 from ui.demand import base, settings
 from ui.documents.word import docx_bytes
 from ui.register.choices import Period
-from ui.review import decisions, document, view
+from ui.review import counted, decisions, document, view
 from ui.roles import Role
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ PAGE = "pages/revue_ici.py"
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("FRAGILITE_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("FRAGILITE_ROLE", "technicien")
     monkeypatch.setattr(territories, "demo_is_current", lambda: True)
     return tmp_path
 
@@ -141,10 +142,10 @@ def test_the_demand_is_looked_at_on_the_day_of_its_own_page(folder) -> None:
     published = settings.published(base.extract(territories.describe("essai")))
     for semester in ("2024-S2", "2025-S1", "2025-S2"):
         public = view_of(folder / "essai", Role.ELU, semester)
-        assert view.scope(public).demand_day == published.as_of
-    internal = view.scope(view_of(folder / "essai", semester="2025-S1"))
+        assert counted.scope(public).demand_day == published.as_of
+    internal = counted.scope(view_of(folder / "essai", semester="2025-S1"))
     assert internal.demand_day == internal.period.days[1]
-    assert view.scope(view_of(folder / "essai")).demand_day == published.as_of
+    assert counted.scope(view_of(folder / "essai")).demand_day == published.as_of
 
 
 def test_two_people_at_once_are_told(folder) -> None:
@@ -169,7 +170,8 @@ def test_the_document_says_what_it_rests_on(folder) -> None:
     }
     decisions.save(current, typed, author="A", based_on=None)
     found = decisions.read(current)
-    made = document.document(current, view.all_sections(current, found))
+    sections = view.all_sections(current, found).content
+    made = document.document(current, sections, document.about(current))
     about = dict(made.about)
     assert about["Diffusion"] == "interne"
     assert re.fullmatch("[0-9a-f]{12}", about["Empreinte des règles"])

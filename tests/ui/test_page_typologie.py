@@ -285,8 +285,23 @@ def test_restricted_figures_of_small_families_are_withheld_from_elus() -> None:
     assert words.family_amount(pd.Series(row)) == "secret"
 
 
+def test_a_small_family_is_not_told_by_the_stock_less_the_others() -> None:
+    profile = pd.DataFrame(
+        {
+            "feature": "vacancy_share",
+            "family_known_count": [10, 12, 2],
+            "stock_known_count": 24,
+            "family_value": [0.1, 0.2, 0.5],
+            "family_mean": [0.1, 0.2, 0.5],
+            "test_value": 1.0,
+        }
+    )
+    seen = secrecy.shown(profile, roles.Role.ELU)
+    assert seen["withheld"].tolist() == [True, False, True]
+
+
 def test_an_unforeseen_rule_withholds(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(secrecy, "_OF_GROUPS", "nowhere")
+    monkeypatch.setattr(secrecy, "GROUPS", "nowhere")
     profile = pd.DataFrame(
         {
             "feature": ["vacancy_share"],

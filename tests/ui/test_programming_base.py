@@ -31,6 +31,7 @@ from fragility.scenario.solve import Problem, Solution, solve
 from tests.ui import stock_toy
 from tests.ui.stock_toy import make_stock as make_store
 from ui import path, roles, territories
+from ui.confidential import register
 from ui.demand import kept as demand
 from ui.programming import (
     applicants,
@@ -44,7 +45,6 @@ from ui.programming import (
     summary,
 )
 from ui.programming.view import View
-from ui.register import kept as register
 from ui.roles import Role
 from ui.stock import kept as stocks
 

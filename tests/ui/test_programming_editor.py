@@ -307,7 +307,9 @@ def test_the_lines_leave_in_words_and_the_stock_as_the_command_line_reads_it(
     (told,) = exchange.listed(here.scenario, here).to_dict("records")
     assert told["Nom de la commune"] == "Bourg-1"
     assert (told["Mouvement"], told["Produit"]) == ("Acquisition-amélioration", "PLAI")
-    frame = pd.read_csv(io.BytesIO(exchange.stock_bytes(here)), dtype={"commune_code": "str"})
+    made = exchange.stock_file(page.territory, base.stock_file(page.territory))
+    frame = pd.read_csv(io.BytesIO(made.content), dtype={"commune_code": "str"})
+    assert made.row_count == len(frame)
     assert frame.iloc[:, 0].str.contains("fictif").all()
     again = make_stock(here.stock.year, frame)
     pd.testing.assert_frame_equal(stock_rows(again), stock_rows(here.stock))

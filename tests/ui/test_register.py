@@ -9,7 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from fragility.balance import Switches
-from ui.register import choices, kept
+from ui.confidential import register
+from ui.register import choices
 from ui.register.choices import Period
 
 
@@ -33,7 +34,7 @@ class _Dated:
 
 
 def test_periods_are_those_of_the_decisions(monkeypatch):
-    monkeypatch.setattr(kept, "allocations", lambda _: _Dated)
+    monkeypatch.setattr(register, "allocations", lambda _: _Dated)
     found = [each.code for each in choices.periods(None)]
     assert found == ["2024", "2024-S1", "2023", "2023-S2"]
     assert choices.last_day(None) == dt.date(2024, 6, 30)
@@ -44,7 +45,7 @@ class _Place:
 
 
 def test_what_a_file_says_is_never_replaced(monkeypatch):
-    monkeypatch.setattr(kept, "_classes", lambda *_: {"990010101": 4, "99001": 3})
+    monkeypatch.setattr(register, "_classes", lambda *_: {"990010101": 4, "99001": 3})
     rows = pd.DataFrame(
         {
             "commune_code": ["99001", "99001", None],
@@ -53,7 +54,7 @@ def test_what_a_file_says_is_never_replaced(monkeypatch):
             "fragility_class": [1.0, None, None],
         }
     )
-    found = kept.completed(rows, _Place(), {"99001": "Sud"})
+    found = register.completed(rows, _Place(), {"99001": "Sud"})
     assert found["sector"].tolist()[:2] == ["Nord", "Sud"]
     assert found["fragility_class"].tolist()[:2] == [1.0, 4]
     assert found["commune_fragility_class"].tolist()[:2] == [3, 3]

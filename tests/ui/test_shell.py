@@ -109,7 +109,7 @@ def test_the_words_put_in_place_of_streamlits_are_french_and_differ() -> None:
 
 
 def test_the_script_cannot_be_closed_by_its_own_words() -> None:
-    script = chrome._script()
+    script = chrome.script()
     assert script.count("</script>") == 1
     assert "__WORDS__" not in script
 

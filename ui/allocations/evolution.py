@@ -32,7 +32,8 @@ def show(view: View) -> None:
     step = "semester" if view.may_show(halved=True) else "year"
     st.header(t(f"allocations.trend.title_{step}"), anchor=False)
     asked = view.asked(rules=(view.rule.id,))
-    found = kept.trend(view.territory, asked, step)
+    told = kept.trend(view.territory, asked, step)
+    found = told.content
     found = view.inside(found) if len(found) else found
     known = found[found["share"].notna()] if len(found) else found
     if len(known) < _FEWEST:
@@ -42,7 +43,10 @@ def show(view: View) -> None:
     short = words.rule_short(view.rule)
     st.html(f'<p class="fs">{escape(_said(view, known, step))}</p>')
     text = t("allocations.trend.alt", rule=short, place=place, points=_points(known, step))
-    charts.show(curves.trend(known, step, dark=theme.is_dark()), alt_text=text)
+    dark = theme.is_dark()
+    charts.show(
+        told.map(lambda _: curves.trend(known, step, dark=dark)), view.territory, alt_text=text
+    )
     st.html(f'<p class="fs fs-muted fs-small">{t("allocations.trend.help")}</p>')
 
 
@@ -79,9 +83,10 @@ def show_convergence(view: View) -> None:
     st.html(f'<p class="fs fs-muted">{t("allocations.convergence.lead")}</p>')
     # Everyone sees the classes of a whole year.
     step = "semester" if view.detail else "year"
-    found = kept.convergence(view.territory, view.over_all(), rule.id, step)
+    found = kept.convergence(view.territory, view.over_all(), rule.id, step).content
     asked = view.over_all("fragility_class", rules=(rule.id,))
-    parts = kept.trend(view.territory, asked, step)
+    released = kept.trend(view.territory, asked, step)
+    parts = released.content
     told = parts[parts["share"].notna() & parts["fragility_class"].notna()] if len(parts) else parts
     if told.empty or told["fragility_class"].nunique() < _FEWEST:
         st.html(f'<p class="fs fs-muted">{t("allocations.convergence.none")}</p>')
@@ -93,7 +98,10 @@ def show_convergence(view: View) -> None:
         gaps = {"first": _gap(found.iloc[0]), "last": _gap(found.iloc[-1])}
         text = t("allocations.convergence.alt", **gaps)
     st.html(f'<p class="fs">{escape(said)}</p>')
-    charts.show(curves.classes(told, step, dark=theme.is_dark()), alt_text=text)
+    dark = theme.is_dark()
+    charts.show(
+        released.map(lambda _: curves.classes(told, step, dark=dark)), view.territory, alt_text=text
+    )
     if len(found) >= _FEWEST:
         _dispersion(found, step)
 

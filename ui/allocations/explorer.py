@@ -37,7 +37,8 @@ def show(view: View) -> None:
     if not view.levels:
         shell.note(t(f"allocations.map.no_level{'' if view.detail else '_shown'}"))
         return
-    found = zones.read_zones(view)
+    told = zones.read_zones(view)
+    found = told.content
     if found.reason is not Reason.NONE:
         shell.note(t("allocations.refused"))
         return
@@ -57,7 +58,8 @@ def show(view: View) -> None:
         with left:
             show_map(
                 drawn,
-                shown,
+                told.map(lambda _: shown),
+                view.territory,
                 selection=_selection(view),
                 focus=zones.focus(view, drawn),
                 key="allocations_map",

@@ -23,12 +23,13 @@ if TYPE_CHECKING:
 
 def show(view: View) -> None:
     """Draw the follow-up; nothing for whoever may not see small numbers, or without commitment."""
-    commitments = view.prepared.rules.commitments
+    commitments = view.rule_set.commitments
     if not may_see(DETAIL, view.role) or not commitments:
         return
     st.header(t("allocations.commitments.title"), anchor=False)
     st.html(f'<p class="fs fs-muted">{t("allocations.commitments.lead")}</p>')
-    report = kept.commitments(view.territory, view.over_all())
+    told = kept.commitments(view.territory, view.over_all())
+    report = told.content
     shorts = {rule.id: words.rule_short(rule) for rule in view.rules}
     texts = []
     for row, each in zip(report.to_dict("records"), commitments, strict=True):
@@ -42,10 +43,11 @@ def show(view: View) -> None:
     tables.show(columns, texts, t("allocations.commitments.caption"))
     details = {
         t("register.definition.switches"): " ".join(view.switches.sentences()),
-        t("register.export.rules_digest"): view.prepared.rules.digest,
+        t("register.export.rules_digest"): view.rule_set.digest,
     }
     title = [t("allocations.title"), t("allocations.commitments.title")]
-    downloads.buttons(lambda: _export(view, columns, texts, report), view.territory, title, details)
+    made = told.map(lambda kept_back: lambda: _export(view, columns, texts, kept_back))
+    downloads.buttons(made, view.territory, title, details)
 
 
 def _export(
@@ -67,7 +69,7 @@ def _export(
     frame = pd.DataFrame(out)
     for name, value in view.switches.columns().items():
         frame[t(f"register.export.{name}")] = t(f"register.export.value.{value}")
-    frame[t("register.export.rules_digest")] = view.prepared.rules.digest
+    frame[t("register.export.rules_digest")] = view.rule_set.digest
     return frame
 
 

@@ -46,7 +46,7 @@ def show(view: View) -> None:
 
 
 def _row(view: View, rules: Sequence[Rule]) -> None:
-    rows = view.inside(view.shown().rows)
+    rows = view.inside(view.shown().content.rows)
     place = view.place_name
     for column, rule in zip(st.columns(len(rules), gap="medium"), rules, strict=True):
         with column:
@@ -105,7 +105,7 @@ def _each(view: View, rule: Rule) -> list[_Due]:
         return []
     if not view.may_show(name):
         return []
-    rows = view.inside(view.shown(name, rules=(rule.id,)).rows)
+    rows = view.inside(view.shown(name, rules=(rule.id,)).content.rows)
     if rows.empty or len(rows) > _LISTED:
         return []
     return [

@@ -12,12 +12,15 @@ import streamlit as st
 
 from fragility import balance as law
 from fragility.balance import Switches
+from fragility.balance.facts import YES
 from fragility.balance.horizon import Horizon
+from fragility.balance.prepare import days_of
 from fragility.balance.protection import DETAIL
-from fragility.disclosure import Reason, may_see
+from fragility.disclosure import Reason, Released, may_see, release
+from ui.confidential import register
 from ui.register import choices
-from ui.register import kept as register
 from ui.register.choices import Period
+from ui.register.diffusion import let_out, rows_of
 from ui.sectors import kept as sectors
 from ui.territories import Territory
 
@@ -52,7 +55,8 @@ class Shown:
     """What may be shown of a cut."""
 
     rows: pd.DataFrame
-    balance: Balance
+    under: Balance
+    """What it was computed under; without a row, its own not being protected."""
     reason: Reason
     """Why nothing of it may be shown, where nothing may."""
 
@@ -98,7 +102,7 @@ def under_way(territory: Territory, period: Period) -> bool:
 
 
 @_keep
-def shown(territory: Territory, asked: Asked) -> Shown:
+def shown(territory: Territory, asked: Asked) -> Released[Shown]:
     """Return what a role may see of a cut."""
     prepared, period = register.prepared(territory), asked.period
     # Half a year is shown to everyone as a part of its year, and of nothing else.
@@ -118,11 +122,12 @@ def shown(territory: Territory, asked: Asked) -> Shown:
         rows = rows[rows["semester"] == period.semester]
         rows = rows.drop(columns=[name for name in by if name not in asked.by])
         found = replace(found, by=asked.by, period=period.days)
-    return Shown(rows.reset_index(drop=True), found, table.reason)
+    under = replace(found, rows=found.rows.iloc[:0])
+    return let_out(Shown(rows.reset_index(drop=True), under, table.reason), asked.role)
 
 
 @_keep
-def trend(territory: Territory, asked: Asked, step: str) -> pd.DataFrame:
+def trend(territory: Territory, asked: Asked, step: str) -> Released[pd.DataFrame]:
     """Return a cut one period after another, of all the years, masked as each year's own figures.
 
     Parameters
@@ -142,28 +147,28 @@ def trend(territory: Territory, asked: Asked, step: str) -> pd.DataFrame:
     prepared = register.prepared(territory)
     rows = law.trend(prepared, asked.switches, by=asked.by, step=step, rules=asked.rules)
     if may_see(DETAIL, asked.role):
-        return rows
+        return let_out(rows, asked.role)
     keys = ["rule", *asked.by]
     seen = []
     for period in choices.periods(territory):
         if period.semester:
             continue
         by = (*asked.by, step) if step == "semester" else asked.by
-        part = shown(territory, replace(asked, by=by, period=period)).rows
+        part = shown(territory, replace(asked, by=by, period=period)).content.rows
         if len(part):
             seen.append(part if step in part else part.assign(**{step: str(period.year)}))
     if not seen:
-        return pd.DataFrame()
+        return let_out(pd.DataFrame(), asked.role)
     out = pd.concat(seen).sort_values([*keys, step], kind="stable", ignore_index=True)
     out = out.merge(rows[[*keys, step, *CHANGE]], on=[*keys, step], how="left")
     before = out.groupby(keys, sort=False, dropna=False)["share"].shift()
     hidden = out["share"].isna() | before.isna()
     out[CHANGE] = out[CHANGE].mask(hidden)
-    return out
+    return let_out(out, asked.role)
 
 
 @_keep
-def convergence(territory: Territory, asked: Asked, rule: str, step: str) -> pd.DataFrame:
+def convergence(territory: Territory, asked: Asked, rule: str, step: str) -> Released[pd.DataFrame]:
     """Return how far apart the classes of quartiers are, period after period.
 
     For everyone, only the periods in which the share of every class may be shown: what is told of
@@ -182,20 +187,21 @@ def convergence(territory: Territory, asked: Asked, rule: str, step: str) -> pd.
     """
     found = law.convergence(register.prepared(territory), rule, asked.switches, step=step)
     if may_see(DETAIL, asked.role):
-        return found
-    rows = trend(territory, replace(asked, by=("fragility_class",), rules=(rule,)), step)
+        return let_out(found, asked.role)
+    classes = replace(asked, by=("fragility_class",), rules=(rule,))
+    rows = trend(territory, classes, step).content
     if rows.empty:
-        return found.iloc[:0]
+        return let_out(found.iloc[:0], asked.role)
     rows = rows[rows["fragility_class"].notna() & (rows["allocation_count"] != 0)]
     hidden = rows["share"].isna().groupby(rows[step]).any()
     out = found[found[step].map(~hidden).fillna(value=False).astype(bool)].copy()
     # The change is from the period before, which may not be there any more.
     out["change_dispersion_share"] = out["dispersion_share"].diff()
-    return out
+    return let_out(out, asked.role)
 
 
 @_keep
-def flows(territory: Territory, asked: Asked) -> pd.DataFrame | None:
+def flows(territory: Territory, asked: Asked) -> Released[pd.DataFrame] | None:
     """Return who came from where, ``None`` where nothing of it may be shown.
 
     For everyone, those of the whole year.
@@ -204,13 +210,48 @@ def flows(territory: Territory, asked: Asked) -> pd.DataFrame | None:
     days = period.days if whole else period.year_days
     rows = law.flows(register.prepared(territory), period=days)
     table = law.protect_flows(rows, asked.role, period=days)
-    return table.rows if table.reason is Reason.NONE else None
+    return rows_of(table) if table.reason is Reason.NONE else None
 
 
 @_keep
-def commitments(territory: Territory, asked: Asked) -> pd.DataFrame:
-    """Return the follow-up of the territory's own commitments, for technicians."""
-    return law.commitment_report(register.prepared(territory), asked.switches)
+def commitments(territory: Territory, asked: Asked) -> Released[pd.DataFrame]:
+    """Return the follow-up of the territory's own commitments, for technicians.
+
+    Raises
+    ------
+    RefusedError
+        The role may not see small numbers.
+    """
+    report = law.commitment_report(register.prepared(territory), asked.switches)
+    return release(report, DETAIL, asked.role)
+
+
+def warnings(territory: Territory, role: Role) -> Released[tuple[str, ...]]:
+    """Return what reading the allocations left in doubt, in French; raises likewise."""
+    return release(tuple(register.prepared(territory).warnings), DETAIL, role)
+
+
+def former_zus(territory: Territory, period: Period, role: Role) -> Released[str]:
+    """Tell where the switch on former ZUS changes nothing in a period; raises likewise.
+
+    Returns
+    -------
+    ``without`` (no allocation in a former ZUS), ``ended`` (none in force any more), else empty.
+    """
+    prepared = register.prepared(territory)
+    inside = days_of(period.days, prepared.frame["decided_on"])
+    concerned = inside & (prepared.former_zus == YES) & (prepared.in_qpv != YES)
+    if not concerned.any():
+        return release("without", DETAIL, role)
+    dated = (concerned & prepared.zus_dated).any()
+    return release("" if dated else "ended", DETAIL, role)
+
+
+@_keep
+def neighbourhoods(territory: Territory) -> frozenset[str]:
+    """Return the codes of the priority neighbourhoods that allocations name."""
+    codes = register.prepared(territory).frame["qpv_code"].dropna().astype(str)
+    return frozenset(codes)
 
 
 def over(territory: Territory, period: Period) -> bool:

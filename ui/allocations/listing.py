@@ -15,6 +15,7 @@ from ui.register import drill, words
 from ui.texts import t
 
 if TYPE_CHECKING:
+    from fragility.disclosure import Released
     from ui.allocations.view import View
 
 LIMIT: Final = 60
@@ -48,7 +49,8 @@ def show(view: View) -> None:
             required=True,
             width="content",
         )
-    shown = view.shown(by, rules=(view.rule.id,))
+    told = view.shown(by, rules=(view.rule.id,))
+    shown = told.content
     if shown.reason is not Reason.NONE:
         shell.note(t("allocations.refused"))
         return
@@ -69,10 +71,12 @@ def show(view: View) -> None:
     st.html(f'<p class="fs fs-muted fs-small">{t("allocations.table.help")}</p>')
     drills = {line.name: rows.drill_of(view, by, line) for line in lines}
     drill.choice(t("allocations.table.open"), drills, key="allocations_table_open")
-    _export(view, shown, found, by, caption)
+    _export(view, told, found, by, caption)
 
 
-def _export(view: View, shown: kept.Shown, found: pd.DataFrame, by: str, caption: str) -> None:
+def _export(
+    view: View, told: Released[kept.Shown], found: pd.DataFrame, by: str, caption: str
+) -> None:
     details: dict[str, Any] = {
         t("allocations.table.title"): caption,
         t("register.definition.rule"): view.rule.label,
@@ -85,6 +89,5 @@ def _export(view: View, shown: kept.Shown, found: pd.DataFrame, by: str, caption
         words.rule_short(view.rule),
         view.period.code,
     ]
-    downloads.buttons(
-        lambda: rows.export(view, shown.balance.export(found)), view.territory, name, details
-    )
+    made = told.map(lambda shown: lambda: rows.export(view, shown.under.export(found)))
+    downloads.buttons(made, view.territory, name, details)

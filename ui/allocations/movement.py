@@ -30,10 +30,11 @@ def show(view: View) -> None:
     if _ORIGIN not in view.known or _PLACE not in view.known:
         return
     st.header(t("allocations.flows.title"), anchor=False)
-    found = kept.flows(view.territory, view.over_all())
-    if found is None:
+    told = kept.flows(view.territory, view.over_all())
+    if told is None:
         shell.note(t("allocations.refused"))
         return
+    found = told.content
     whole = may_see(DETAIL, view.role)
     inside = view.path.shown_communes
     if inside:
@@ -69,9 +70,8 @@ def show(view: View) -> None:
         t("register.definition.denominator"): t("allocations.flows.whole"),
     }
     name = [t("allocations.title"), t("allocations.flows.title"), period.code]
-    downloads.buttons(
-        lambda: export(view, found, period, whole=whole), view.territory, name, details
-    )
+    made = told.map(lambda _: lambda: export(view, found, period, whole=whole))
+    downloads.buttons(made, view.territory, name, details)
 
 
 def _opened(view: View, moved: pd.DataFrame) -> None:

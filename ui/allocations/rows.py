@@ -118,7 +118,7 @@ def _changes(view: View, by: str) -> dict[str, str]:
     """Return the change of each row from the year before, or from the half before."""
     step = "semester" if by == "semester" or view.period.semester else "year"
     asked = view.asked(*([] if by == "semester" else [by]), rules=(view.rule.id,))
-    found = kept.trend(view.territory, asked, step)
+    found = kept.trend(view.territory, asked, step).content
     if found.empty:
         return {}
     found = view.inside(found)

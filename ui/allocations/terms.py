@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from fragility.balance.facts import YES
-from fragility.balance.prepare import days_of
 from ui import shell
+from ui.allocations import kept
 from ui.format import day
 from ui.register import choices
 from ui.rules.words import threshold_note
@@ -24,8 +23,8 @@ def show(view: View) -> None:
     choices.show_period(view.territory)
     choices.show_switches(view.role)
     if view.detail:
-        said = " ".join([*view.switches.sentences(), *_former_zus(view)])
-        st.html(f'<p class="fs fs-muted fs-small">{escape(said)}</p>')
+        under = " ".join([*view.switches.sentences(), *_former_zus(view)])
+        st.html(f'<p class="fs fs-muted fs-small">{escape(under)}</p>')
     elif view.period.semester or view.place:
         shell.note(t(f"allocations.published.{_where(view)}"))
     if not view.over:
@@ -34,9 +33,10 @@ def show(view: View) -> None:
     note = threshold_note(view.territory, [view.period.year])
     if note:
         shell.note(note, kind="warning")
-    if view.detail and view.prepared.warnings:
+    said = kept.warnings(view.territory, view.role).content if view.detail else ()
+    if said:
         with st.expander(t("allocations.warnings"), icon=":material/info:"):
-            items = "".join(f"<li>{escape(each)}</li>" for each in view.prepared.warnings)
+            items = "".join(f"<li>{escape(each)}</li>" for each in said)
             st.html(f'<div class="fs fs-remarks"><ul>{items}</ul></div>')
 
 
@@ -49,11 +49,5 @@ def _where(view: View) -> str:
 
 def _former_zus(view: View) -> list[str]:
     """Say where the switch on former ZUS changes nothing in the period, or little."""
-    prepared = view.prepared
-    inside = days_of(view.period.days, prepared.frame["decided_on"])
-    concerned = inside & (prepared.former_zus == YES) & (prepared.in_qpv != YES)
-    if not concerned.any():
-        return [t("register.switch.zus.without")]
-    if not (concerned & prepared.zus_dated).any():
-        return [t("register.switch.zus.ended")]
-    return []
+    told = kept.former_zus(view.territory, view.period, view.role).content
+    return [t(f"register.switch.zus.{told}")] if told else []

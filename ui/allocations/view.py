@@ -18,7 +18,8 @@ from ui.sectors import geometry
 if TYPE_CHECKING:
     import pandas as pd
 
-    from fragility.balance import Prepared, Rule, Switches
+    from fragility.balance import Rule, RuleSet, Switches
+    from fragility.disclosure import Released
     from ui.allocations.kept import Asked, Shown, Stamps
     from ui.path import Path
     from ui.register.choices import Period
@@ -45,8 +46,10 @@ class View:
     rule: Rule
     """The rule of the map, the table and the trend."""
     measure: str
-    prepared: Prepared
-    """The allocations and the rules."""
+    rule_set: RuleSet
+    """The rules in use."""
+    known: frozenset[str]
+    """Columns of which some allocation is known."""
     stamps: Stamps
     over: bool
     """Whether the period is over: what is missing was then missed."""
@@ -54,14 +57,9 @@ class View:
     @property
     def rules(self) -> tuple[Rule, ...]:
         """All the rules, those of the law first."""
-        found = self.prepared.rules.rules
+        found = self.rule_set.rules
         first = [rule for name in LEGAL for rule in found if rule.id == name]
         return (*first, *(rule for rule in found if rule not in first))
-
-    @property
-    def known(self) -> frozenset[str]:
-        """Columns of which some allocation is known."""
-        return self.prepared.known_columns
 
     @property
     def detail(self) -> bool:
@@ -137,7 +135,7 @@ class View:
             rows = rows[(rows[name] == value).fillna(value=False).to_numpy(dtype=bool)]
         return rows
 
-    def shown(self, *columns: str, rules: tuple[str, ...] | None = None) -> Shown:
+    def shown(self, *columns: str, rules: tuple[str, ...] | None = None) -> Released[Shown]:
         """Return what may be shown of a cut, of the whole territory."""
         return kept.shown(self.territory, self.asked(*columns, rules=rules))
 
@@ -180,9 +178,9 @@ def read(territory: Territory) -> View:
     """Settle the view of a territory that has allocations."""
     role = roles.current(territory)
     here = path.read(territory, depth="iris")
-    prepared = register.prepared(territory)
+    known, in_use = register.known_columns(territory), register.rules_in_use(territory)
     period = choices.read_period(territory)
-    levels = drawable(territory, prepared.known_columns, period, role)
+    levels = drawable(territory, known, period, role)
     level = ""
     if levels:
         # Of communes, most have too few allocations a year for everyone to see them.
@@ -192,7 +190,7 @@ def read(territory: Territory) -> View:
         level = "iris"
     elif here.sector and level == "secteur" and "commune" in levels:
         level = "commune"
-    rules = {rule.id: rule for rule in prepared.rules.rules}
+    rules = {rule.id: rule for rule in in_use.rules}
     default = next((name for name in LEGAL if name in rules), next(iter(rules)))
     return View(
         territory=territory,
@@ -204,7 +202,8 @@ def read(territory: Territory) -> View:
         level=level,
         rule=rules[state.sync("regle", rules, default)],
         measure=state.sync("mesure", MEASURES, MEASURES[0]),
-        prepared=prepared,
+        rule_set=in_use,
+        known=known,
         stamps=kept.stamps(territory),
         over=kept.over(territory, period),
     )

@@ -16,6 +16,7 @@ from ui.sectors import geometry
 from ui.stock import kept as stock
 
 if TYPE_CHECKING:
+    from fragility.disclosure import Released
     from ui.allocations.view import View
 
 
@@ -31,14 +32,17 @@ class Zones:
     """Why nothing may be shown, where nothing may."""
 
 
-def read_zones(view: View) -> Zones:
-    """Return the figures of the zones of a view, the whole territory's."""
+def read_zones(view: View) -> Released[Zones]:
+    """Return the figures of the zones of a view, the whole territory's, for its reader."""
     column = cuts.LEVELS[view.level]
     # A neighbourhood is seen whole, be it astride two communes.
     whole = column == "qpv_code"
     by = (column,) if whole else cuts.cut(view.known, column, public=not view.detail)
     asked = view.over_all(*by, rules=(view.rule.id,))
-    shown = kept.shown(view.territory, asked)
+    return kept.shown(view.territory, asked).map(lambda shown: _zones(view, column, shown))
+
+
+def _zones(view: View, column: str, shown: kept.Shown) -> Zones:
     rows = shown.rows
     if shown.reason is not Reason.NONE or rows.empty:
         return Zones({}, {}, {}, shown.reason)
@@ -81,7 +85,7 @@ def layers(view: View) -> MapLayers:
         return MapLayers(zones=communes, outlines=outlines)
     if view.level == "qpv":
         variants = cache.store(territory).variants("qpv_contours", "qpv")
-        known = set(view.prepared.frame["qpv_code"].dropna().astype(str))
+        known = kept.neighbourhoods(territory)
         best = max(
             variants,
             key=lambda variant: len(known & set(cache.geometry(territory, "qpv", variant).codes)),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from geodata.errors import GeodataError
-from ui import shell, state
+from ui import exits, shell, state
 from ui.datapage import report, work
 from ui.texts import t
 
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 def show(prepared: PreparedImport) -> None:
     """Draw the report of a prepared import and the two ways on."""
-    report.show(prepared.report)
+    # What a person has just sent is read to that person, whatever it holds.
+    report.show(exits.typed(prepared.report), None)
     with st.container(horizontal=True):
         accepted = st.button(
             t("data.decision.accept"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
@@ -12,7 +13,7 @@ from geodata.user_tables.candidates import Trial, try_mapping
 from geodata.user_tables.catalogue import kind, kinds
 from geodata.user_tables.checking import check_mapping, label_of
 from geodata.user_tables.suggesting import suggest_mapping
-from ui import shell, workspace
+from ui import exits, shell, workspace
 from ui.datapage import drop, mapping_fields, mappings, work
 from ui.format import number, plural
 from ui.texts import t
@@ -57,7 +58,7 @@ def show() -> None:
 def _form(candidate: Candidate, name: str, prefix: str) -> None:
     """Draw the mapping of one table as one kind."""
     definition = kind(name)
-    st.html(f'<p class="fs fs-muted">{definition.description}</p>')
+    st.html(f'<p class="fs fs-muted">{escape(definition.description)}</p>')
     suggestion = suggest_mapping(candidate.columns, candidate.sample, name)
     chosen = mapping_fields.columns(candidate, suggestion, prefix)
     constants = mapping_fields.constants(candidate, definition, chosen, prefix)
@@ -134,7 +135,7 @@ def _outcome(trial: Trial) -> None:
         rows = [(one.line, one.column, one.reason) for one in trial.rejections[:_SHOWN]]
         table = pd.DataFrame(rows, columns=names)
         caption = t("data.report.caption_rejections")
-        st.dataframe(table, hide_index=True, alt=caption)
+        exits.table(exits.typed(table), None, alt=caption)
         if len(trial.rejections) > _SHOWN:
             shell.note(t("data.mapping.more", n=number(len(trial.rejections) - _SHOWN)))
 

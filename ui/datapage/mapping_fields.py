@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from html import escape
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -12,6 +12,7 @@ from geodata.tables import year_in_name
 from geodata.user_tables.catalogue import FieldType
 from geodata.user_tables.checking import label_of
 from geodata.user_tables.mapping import LONG_FIELDS, ColumnMapping, Shape, Unit
+from ui.markdown import plain
 from ui.texts import t
 
 if TYPE_CHECKING:
@@ -28,11 +29,6 @@ _OFFERED_KEYS: Final = ("landlord_name", "commune_code")
 """Keys a whole file may share."""
 _COORDINATES: Final = frozenset({"x_coordinate", "y_coordinate"})
 _SYSTEM: Final = "coordinate_system"
-
-
-def plain_markdown(text: str) -> str:
-    """Write a text so that a label shows it as it is."""
-    return re.sub(r"([\\`*_{}\[\]()#+.!|<>$:~-])", r"\\\1", text)
 
 
 def columns(candidate: Candidate, suggestion: Suggestion, prefix: str) -> dict[str, str]:
@@ -73,9 +69,9 @@ def _label(candidate: Candidate, column: str, *, unsure: bool) -> str:
     examples = " · ".join(candidate.examples(column))
     if len(examples) > _EXAMPLE_MAX:
         examples = examples[: _EXAMPLE_MAX - 1] + "…"
-    label = f"**{plain_markdown(column)}**"
+    label = f"**{plain(column)}**"
     if examples:
-        label = t("data.mapping.column", name=label, examples=plain_markdown(examples))
+        label = t("data.mapping.column", name=label, examples=plain(examples))
     return t("data.mapping.unsure", column=label) if unsure else label
 
 
@@ -177,7 +173,8 @@ def translations(
         if not strange:
             continue
         label = label_of(mapping, name)
-        st.html(f'<p class="fs"><strong>{t("data.mapping.values", field=label)}</strong></p>')
+        told = escape(t("data.mapping.values", field=label))
+        st.html(f'<p class="fs"><strong>{told}</strong></p>')
         cells = _grid(len(strange))
         for rank, text in enumerate(strange):
             guess = mapping.translations(name).get(text)
@@ -207,7 +204,7 @@ def _translation(
 
     options = ["", *categories]
     return st.selectbox(
-        plain_markdown(text),
+        plain(text),
         options=options,
         index=options.index(guess) if guess in options else 0,
         format_func=words,

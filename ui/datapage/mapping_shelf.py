@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import tempfile
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from fragility.disclosure import public
 from geodata.errors import GeodataError
 from geodata.user_tables.catalogue import kind, kinds
 from geodata.user_tables.templates import write_template
-from ui import shell
+from ui import exits, shell
 from ui.datapage import mappings
 from ui.datapage.mapping import field_labels
+from ui.exits import File
 from ui.format import day_and_time, file_name, plural
 from ui.texts import t
 
@@ -22,10 +25,7 @@ if TYPE_CHECKING:
     from geodata.user_tables.mapping import ColumnMapping
     from geodata.workspace import Document
 
-_TYPES = {
-    "csv": "text/csv",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+_ENDINGS = ("csv", "xlsx")
 
 
 def show() -> None:
@@ -59,15 +59,20 @@ def _template(name: str) -> None:
             f'<div class="fs"><strong>{escape(label)}</strong><br>'
             f'<span class="fs-muted fs-small">{escape(kind(name).description)}</span></div>'
         )
-        for ending, mime in _TYPES.items():
-            st.download_button(
+        for ending in _ENDINGS:
+            exits.download(
                 t(f"data.mapping.template_{ending}"),
-                data=template(name, ending),
+                public(partial(_template_file, name, ending)),
+                None,
                 file_name=f"{file_name(t('data.mapping.template_file'), label)}.{ending}",
-                mime=mime,
                 key=f"template-{name}-{ending}",
-                on_click="ignore",
+                icon=None,
             )
+
+
+def _template_file(name: str, ending: str, reference: str) -> File:
+    del reference  # it is empty, and the same for everyone
+    return File(template(name, ending))
 
 
 def _saved(document: Document) -> None:
@@ -77,13 +82,13 @@ def _saved(document: Document) -> None:
     ):
         st.html(_about(document, mapping))
         if mapping is not None:
-            st.download_button(
+            exits.download(
                 t("data.mapping.download"),
-                data=mapping.to_json(),
+                exits.typed(File(mapping.to_json().encode())),
+                None,
                 file_name=f"{document.key}.json",
-                mime="application/json",
                 key=f"mapping-download-{document.key}",
-                on_click="ignore",
+                icon=None,
             )
         if st.button(t("data.mapping.remove"), key=f"mapping-remove-{document.key}"):
             try:

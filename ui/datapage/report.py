@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
+from fragility.disclosure import Released, public, release
+from fragility.disclosure.sources import rule_of_table
 from geodata.report_text import render_text
-from ui import shell, sources, tables
+from ui import exits, shell, sources, tables
+from ui.exits import File
 from ui.format import file_name, listing, number, percent, plural
 from ui.tables import Column
 from ui.texts import t
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from geodata.report import DatasetReport, ImportReport
+    from ui.territories import Territory
 
 _SHOWN_CODES = 12
 
@@ -145,8 +149,33 @@ def coverage(report: ImportReport) -> pd.DataFrame:
     )
 
 
-def show(report: ImportReport) -> None:
-    """Draw a report."""
+def let_out(report: ImportReport, role: str) -> Released[ImportReport]:
+    """Let out the report of a store, without the files whose rule does not name the role.
+
+    How many rows such a file has counts households too: less what is shown of them, it tells what
+    is hidden.
+    """
+    rules = {each.table: rule_of_table(each.table) for each in report.datasets}
+    seen = {name: rule for name, rule in rules.items() if rule is not None and role in rule.roles}
+    datasets = tuple(each for each in report.datasets if each.table in seen)
+    reserved = sorted(rule.id for rule in seen.values() if not rule.public)
+    told = report.model_copy(update={"datasets": datasets})
+    return release(told, reserved[0], role) if reserved else public(told)
+
+
+def show(told: Released[ImportReport], territory: Territory | None) -> None:
+    """Draw a report.
+
+    Parameters
+    ----------
+    told
+        The report, as it may be read.
+    territory
+        The territory open, ``None`` for a report of what has just been sent.
+    """
+    report = exits.shown(told, territory)
+    if report is None:
+        return
     shell.note(summary(report))
     columns = [
         Column(key, t(f"data.report.column.{key}"), numeric=key not in ("what", "source"))
@@ -173,9 +202,9 @@ def show(report: ImportReport) -> None:
     if not by_commune.empty:
         with st.expander(t("data.report.by_commune")):
             shares = by_commune.columns[2:]
-            st.dataframe(
-                by_commune,
-                hide_index=True,
+            exits.table(
+                told.map(lambda _: by_commune),
+                territory,
                 column_config={
                     name: st.column_config.ProgressColumn(
                         name, min_value=0.0, max_value=1.0, format="percent"
@@ -187,12 +216,12 @@ def show(report: ImportReport) -> None:
     rejected = rejections(report)
     if not rejected.empty:
         with st.expander(plural("data.report.rejections", report.rejected_count)):
-            st.dataframe(rejected, hide_index=True, alt=t("data.report.caption_rejections"))
-    st.download_button(
+            lines, caption = told.map(rejections), t("data.report.caption_rejections")
+            exits.table(lines, territory, alt=caption)
+    exits.download(
         t("data.report.download"),
-        data=render_text(report),
+        told.map(lambda each: File(render_text(each).encode())),
+        territory,
         file_name=f"{file_name(t('data.report.file'), report.territory_name)}.txt",
-        icon=":material/download:",
-        on_click="ignore",
         key=f"report-{report.territory_code}-{report.created.isoformat()}",
     )

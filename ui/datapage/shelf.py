@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from geodata.errors import GeodataError
-from ui import shell, state, territories
+from ui import roles, shell, state, territories
+from ui.datapage import work
 from ui.format import day, plural
 from ui.texts import t
 
@@ -32,7 +33,7 @@ def show(current: Territory | None) -> None:
             elif st.button(t("data.shelf.open"), key=f"open-{territory.slug}"):
                 state.put("territoire", territory.slug)
                 st.rerun()
-            if territory.slug != territories.DEMO_SLUG:
+            if territory.slug != territories.DEMO_SLUG and roles.may_import():
                 _remove(territory)
     for name, reason in territories.damaged():
         shell.note(t("common.territory.damaged", name=name, reason=reason), kind="warning")
@@ -53,6 +54,7 @@ def _remove(territory: Territory) -> None:
         st.html(f'<p class="fs">{t("data.shelf.warning")}</p>')
         if st.button(t("data.shelf.confirm"), key=f"remove-{territory.slug}", type="primary"):
             try:
+                work.must_be_allowed()
                 territories.remove(territory.slug)
             except (GeodataError, OSError) as error:
                 shell.note(str(error), kind="error")

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from geodata.errors import UnrecognisedFileError
+from geodata.errors import StoreError, UnreadableFileError, UnrecognisedFileError
 from geodata.importing import (
     Inspection,
     PreparedImport,
@@ -25,7 +25,7 @@ from geodata.importing import (
 )
 from geodata.user_tables.candidates import Candidate, find_candidates
 from geodata.user_tables.delivered import with_mappings
-from ui import territories
+from ui import roles, territories
 from ui.datapage import mappings
 from ui.texts import t
 
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 _SLOT = "_import_work"
 _DROP = "_import_drop"
+_LONGEST_NAME = 80
+"""Characters of a name of file: some disks take no more than 255 bytes."""
 
 Tell = Callable[[Progress], None]
 
@@ -83,24 +85,46 @@ def start_over(done: str = "") -> None:
     st.session_state[_DROP] = st.session_state.get(_DROP, 0) + 1
 
 
+def must_be_allowed() -> None:
+    """Refuse what the page does not offer: a button may outlive the right to press it.
+
+    Raises
+    ------
+    StoreError
+        In French: the reader's account does not let him change the data of this machine.
+    """
+    if not roles.may_import():
+        raise StoreError(t("access.write.import"))
+
+
 def inspect(files: Sequence[UploadedFile], tell: Tell) -> None:
     """Write the files dropped on the disk, read them, and keep what they hold.
 
     Raises
     ------
     GeodataError
-        A file cannot be read, or breaks its layout.
+        A file cannot be read, breaks its layout or bears the name of another; or the reader may
+        not import.
     """
+    must_be_allowed()
     folder = tempfile.TemporaryDirectory(prefix="depot-")
     paths = []
     for file in files:
-        # Only the last part of a name: a browser may be made to send any path.
-        path = Path(folder.name) / Path(file.name.replace("\\", "/")).name
+        path = Path(folder.name) / _safe_name(file.name)
+        if path.exists():
+            raise UnreadableFileError(t("data.drop.twice", name=path.name))
         with path.open("wb") as out:
             shutil.copyfileobj(file, out)
         paths.append(path)
     current().dropped = Dropped(folder, tuple(paths))
     read_again(tell)
+
+
+def _safe_name(name: str) -> str:
+    """Give the last part of a name, without what does not show: a browser may send anything."""
+    last = Path(name.replace("\\", "/")).name
+    shown = "".join(letter for letter in last if letter.isprintable())
+    return shown[-_LONGEST_NAME:] or t("data.drop.nameless")
 
 
 def read_again(tell: Tell) -> None:
@@ -113,6 +137,7 @@ def read_again(tell: Tell) -> None:
     GeodataError
         A file cannot be read, or breaks its layout; or nothing in them is known, nor may be mapped.
     """
+    must_be_allowed()
     work = current()
     assert work.dropped is not None
     work.inspection, work.prepared, work.candidates = None, None, ()
@@ -146,8 +171,9 @@ def prepare_store(choice: Choice, tell: Tell) -> None:
     Raises
     ------
     GeodataError
-        The files do not allow it.
+        The files do not allow it, or the reader may not import.
     """
+    must_be_allowed()
     work = current()
     assert work.inspection is not None
     work.slug = territories.slug_for(choice.name or choice.code, choice.code)
@@ -168,8 +194,10 @@ def accept() -> str:
     Raises
     ------
     StoreError
-        The disk refuses, or another import replaced the store meanwhile; nothing has changed.
+        The disk refuses, another import replaced the store meanwhile, or the reader may not
+        import; nothing has changed.
     """
+    must_be_allowed()
     work = current()
     assert work.prepared is not None
     store = work.prepared.commit()

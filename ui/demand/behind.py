@@ -7,11 +7,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from fragility.demand import Applications, default_rules
-from fragility.demand.applications import chosen, waiting_on
-from fragility.demand.blocked import situations
-from fragility.demand.waiting import Followed, followed
-from ui.demand import controls, words
+from fragility.demand import default_rules
+from ui.demand import conditions, controls, words
 from ui.demand.subjects import WHOLE, Subject
 from ui.register import drill
 from ui.register.drill import Drill
@@ -20,7 +17,6 @@ from ui.texts import t
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ui.demand.settings import Setting
     from ui.demand.view import View
 
 
@@ -41,7 +37,7 @@ def drills(view: View) -> dict[str, Drill]:
         where=where,
         figures=_counted(row, WHOLE, "pending"),
         about=(t("demand.about.pending"), *controls.said(view)),
-        keep=partial(waiting, setting=view.setting),
+        keep=partial(conditions.waiting, setting=view.setting),
     )
     found[t("demand.subject.pending")] = pending
     for subject in view.subjects:
@@ -92,39 +88,9 @@ def about(view: View, subject: Subject) -> tuple[str, ...]:
 def _keep(view: View, subject: Subject) -> Callable[[pd.DataFrame], pd.Series]:
     setting = view.setting
     if subject.situation:
-        return partial(in_situation, setting=setting, situation=subject.situation)
+        return partial(conditions.in_situation, setting=setting, situation=subject.situation)
     if subject.id == "mean":
-        return partial(housed, setting=setting)
+        return partial(conditions.housed, setting=setting)
     if subject.id == "median":
-        return partial(all_followed, setting=setting)
-    return partial(waiting, setting=setting)
-
-
-def waiting(frame: pd.DataFrame, *, setting: Setting) -> pd.Series:
-    """Tell who waits on the day."""
-    here = waiting_on(frame, setting.as_of) & chosen(frame, mutations=setting.mutations)
-    return pd.Series(here, index=frame.index)
-
-
-def in_situation(frame: pd.DataFrame, *, setting: Setting, situation: str) -> pd.Series:
-    """Tell who waits on the day and is in a situation."""
-    here = waiting(frame, setting=setting).to_numpy()
-    held, _ = situations(frame, setting.as_of)[situation]
-    return pd.Series(here & held, index=frame.index)
-
-
-def all_followed(frame: pd.DataFrame, *, setting: Setting) -> pd.Series:
-    """Tell who is followed: waiting on the day, or out since the first day of the file."""
-    return pd.Series(_followed(frame, setting).kept, index=frame.index)
-
-
-def housed(frame: pd.DataFrame, *, setting: Setting) -> pd.Series:
-    """Tell who was housed between the first day of the file and the day."""
-    waits = _followed(frame, setting)
-    return pd.Series(waits.kept & waits.allocated, index=frame.index)
-
-
-def _followed(frame: pd.DataFrame, setting: Setting) -> Followed:
-    rows = Applications(frame=frame, absent=(), warnings=())
-    day, since, mutations = setting.as_of, setting.since, setting.mutations
-    return followed(rows, day, since=since, mutations=mutations)
+        return partial(conditions.all_followed, setting=setting)
+    return partial(conditions.waiting, setting=setting)

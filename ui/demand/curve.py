@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 import altair as alt
 import streamlit as st
 
-from ui import state, theme
+from ui import exits, state, theme
 from ui.demand import drawings, kept, words
+from ui.register.diffusion import rows_of
 from ui.texts import t
 
 if TYPE_CHECKING:
@@ -42,15 +44,17 @@ def show(view: View) -> None:
         width=320,
     )
     cut = () if by == WHOLE else (by,)
-    points = kept.curves(view.territory, view.role, cut, view.within).rows
+    told = rows_of(kept.curves(view.territory, view.role, cut, view.within))
+    points = told.content
     if points.empty or not (points["waiting_share"] < 1).any():
         st.html(f'<p class="fs fs-muted">{t("demand.curve.none")}</p>')
         return
+    dark = theme.is_dark()
     drawn = named(view, points, by)
-    spec = drawings.drawn(chart, drawn, dark=theme.is_dark())
+    spec = told.map(lambda each: drawings.drawn(chart, named(view, each, by), dark=dark))
     alt_text = t("demand.curve.alt", by=t(f"demand.segment.{by}"), place=view.within_name)
-    st.vega_lite_chart(spec, theme=None, alt=alt_text)
-    said = [t("demand.curve.reading"), t("demand.curve.place", place=view.within_name)]
+    exits.chart(spec, view.territory, alt=alt_text)
+    said = [t("demand.curve.reading"), t("demand.curve.place", place=escape(view.within_name))]
     if words.joined(drawn["group"].unique()):
         said.append(t("demand.value.joined_help"))
     if not view.sees_rows:

@@ -12,10 +12,12 @@ from ui import cache, geography, path, places, state
 from ui.demand import curve, kept, looks
 from ui.format import number
 from ui.map import Focus, MapLayers, show_map
+from ui.register import diffusion
 from ui.sectors import geometry
 from ui.texts import t
 
 if TYPE_CHECKING:
+    from fragility.disclosure import Released
     from ui.assets import GeometryFile
     from ui.demand.view import View
 
@@ -57,15 +59,19 @@ def zones(view: View) -> GeometryFile:
     return cache.geometry(view.territory, "commune")
 
 
-def rows_of(view: View) -> pd.DataFrame:
+def rows_of(view: View) -> Released[pd.DataFrame]:
     """Return the figures of the places of the map, by the code the geometry has for them."""
     nested = kept.places(view.territory)
     by = nested[:1] if view.level == "secteur" else nested
-    rows: pd.DataFrame = kept.table(view.territory, view.role, by).rows
+    told = diffusion.rows_of(kept.table(view.territory, view.role, by))
+    return told.map(lambda rows: _by_code(view, rows, by[-1]))
+
+
+def _by_code(view: View, rows: pd.DataFrame, place: str) -> pd.DataFrame:
     if rows.empty:
         return rows
-    found = rows.dropna(subset=[by[-1]])
-    keys = found[by[-1]].astype(str)
+    found = rows.dropna(subset=[place])
+    keys = found[place].astype(str)
     if view.level == "secteur" and view.path.division is not None:
         names = {each.name: each.id for each in view.path.division.sectors}
         keys = keys.map(names)
@@ -80,17 +86,17 @@ def _map(view: View) -> None:
     by_sector = drawn is not communes
     opened = view.path.sector_communes if not by_sector else ()
     focus = Focus(view.path.sector, drawn.bounds(opened)) if opened else Focus("all", drawn.extent)
-    shown = looks.map_values(
-        rows_of(view),
-        view.subject,
-        drawn.codes,
-        hides=not view.sees_rows,
-        credit=geography.credits_line(view.territory, "commune"),
+    credit = geography.credits_line(view.territory, "commune")
+    shown = rows_of(view).map(
+        lambda rows: looks.map_values(
+            rows, view.subject, drawn.codes, hides=not view.sees_rows, credit=credit
+        )
     )
     selection = view.path.sector_reached if by_sector else view.path.commune_reached
     show_map(
         MapLayers(zones=drawn, borders=communes if by_sector else None),
         shown,
+        view.territory,
         selection=selection or None,
         focus=focus,
         key="demand_map",

@@ -20,6 +20,8 @@ from fragility.balance.protection import DETAIL, ProtectedTable
 from fragility.demand import (
     SEGMENTS,
     Applications,
+    DemandPublication,
+    demand_publication,
     demand_table,
     matching,
     pressure_trend,
@@ -32,6 +34,7 @@ from fragility.demand import (
 )
 from fragility.demand.pressure import year_before
 from fragility.disclosure import Reason, Verdict, may_see
+from ui.confidential import demand
 from ui.demand import base, settings
 from ui.register.published import without_hidden_totals
 from ui.sectors import kept as sectors
@@ -83,7 +86,7 @@ def segments(territory: Territory) -> tuple[str, ...]:
     extract = base.extract(territory)
     if extract is None:
         return ()
-    known = base.segmented(territory, extract.last_day)[0].known_columns
+    known = demand.segmented(territory, extract.last_day)[0].known_columns
     return tuple(name for name in SEGMENTS if name in known)
 
 
@@ -118,7 +121,7 @@ def table(
     setting = settings.read(territory, role)
     if setting is None or not _allowed(territory, role, by, within):
         return refused(role)
-    return _shown(territory, Query(base.version(territory), setting, by, within), role)
+    return _shown(territory, Query(demand.version(territory), setting, by, within), role)
 
 
 def curves(
@@ -128,10 +131,10 @@ def curves(
     setting = settings.read(territory, role)
     if setting is None or not _allowed(territory, role, by, within):
         return refused(role)
-    query = Query(base.version(territory), setting, by, within)
+    query = Query(demand.version(territory), setting, by, within)
     blocks = _blocks(_table(territory, query), by, role)
     curve, waits = _curves(territory, replace(query, blocks=blocks))
-    known = base.segmented(territory, setting.as_of, query.version)[0].known_columns
+    known = demand.segmented(territory, setting.as_of, query.version)[0].known_columns
     found = protect_curve(curve, waits, by, role, known=known, mutations=setting.mutations)
     return found if may_see(DETAIL, role) else replace(found, rows=rounded(found.rows, waits, by))
 
@@ -161,7 +164,7 @@ def rooms(territory: Territory, role: Role, within: tuple[str, ...] = ()) -> Pro
     setting = settings.read(territory, role)
     if setting is None or not _allowed(territory, role, (), within):
         return refused(role)
-    query = Query(base.version(territory), setting, within=within)
+    query = Query(demand.version(territory), setting, within=within)
     return _protected(territory, _rooms(territory, query), ("rooms",), role, query)
 
 
@@ -174,7 +177,7 @@ def trend(territory: Territory, role: Role, within: tuple[str, ...] = ()) -> Pro
     setting = settings.read(territory, role)
     if setting is None or not _allowed(territory, role, (), within):
         return refused(role)
-    query = Query(base.version(territory), setting, within=within)
+    query = Query(demand.version(territory), setting, within=within)
     rows = _trend(territory, query)
     if rows.empty:
         return refused(role)
@@ -192,7 +195,21 @@ def _shown(territory: Territory, query: Query, role: Role) -> ProtectedTable:
     blocks = _blocks(rows, query.by, role)
     if blocks is not None:
         rows = _table(territory, replace(query, blocks=blocks))
-    return _protected(territory, rows, query.by, role, query)
+    found = _protected(territory, rows, query.by, role, query)
+    if may_see(DETAIL, role) or found.verdict is Verdict.REFUSED:
+        return found
+    return replace(found, rows=_publication(territory, query, role).kept(found.rows, query.by))
+
+
+def _publication(territory: Territory, query: Query, role: Role) -> DemandPublication:
+    """Return what everyone sees of the demand: places and segments, attacked together."""
+    setting = query.setting
+    blocks = {
+        name: _blocks(_table(territory, replace(query, by=(name,))), (name,), role)
+        for name in segments(territory)
+    }
+    asked, _ = demand.segmented(territory, setting.as_of, query.version)
+    return demand_publication(asked, setting.as_of, role, since=setting.since, segments=blocks)
 
 
 def refused(role: str) -> ProtectedTable:
@@ -210,7 +227,7 @@ def _protected(
     territory: Territory, rows: pd.DataFrame, by: Cut, role: Role, query: Query
 ) -> ProtectedTable:
     setting = query.setting
-    known = base.segmented(territory, setting.as_of, query.version)[0].known_columns
+    known = demand.segmented(territory, setting.as_of, query.version)[0].known_columns
     found = protect_demand(rows, by, role, known=known, mutations=setting.mutations)
     if may_see(DETAIL, role):
         return found
@@ -242,7 +259,7 @@ def _blocks(rows: pd.DataFrame, by: Cut, role: Role) -> Blocks | None:
 
 def _rows(territory: Territory, query: Query) -> tuple[Applications, Allocations | None]:
     """Return the rows looked at; allocations only where they have the columns of the cut."""
-    asked, given = base.segmented(territory, query.setting.as_of, query.version)
+    asked, given = demand.segmented(territory, query.setting.as_of, query.version)
     if ASKED_ONLY & set(query.by):
         given = None
     frames = [asked.frame, *([given.frame] if given is not None else [])]

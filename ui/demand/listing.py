@@ -15,6 +15,7 @@ from ui import downloads, state, tables
 from ui.demand import controls, kept, words
 from ui.demand.subjects import BY_ID, WHOLE
 from ui.format import listing, number, plural
+from ui.register.diffusion import let_out
 from ui.texts import t
 
 if TYPE_CHECKING:
@@ -99,7 +100,8 @@ def show(view: View) -> None:
         t("demand.table.place"): place,
     }
     title = [t("demand.title"), t(f"demand.segment.{by}")]
-    downloads.buttons(lambda: export(view, rows, cuts[by]), view.territory, title, details)
+    made = let_out(lambda: export(view, rows, cuts[by]), view.role)
+    downloads.buttons(made, view.territory, title, details)
 
 
 def _place(view: View, by: str) -> str:

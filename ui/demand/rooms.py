@@ -9,9 +9,10 @@ import pandas as pd
 import streamlit as st
 
 from fragility.demand.matching import SIZES
-from ui import tables, theme
+from ui import exits, tables, theme
 from ui.demand import curve, drawings, kept, words
 from ui.format import number, percent
+from ui.register.diffusion import rows_of
 from ui.texts import t
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ WHO: Final = ("pending", "allocation", "stock")
 def show(view: View) -> None:
     """Draw the chart and its table."""
     st.header(t("demand.rooms.title"), anchor=False)
-    rows = kept.rooms(view.territory, view.role, view.within).rows
+    told = rows_of(kept.rooms(view.territory, view.role, view.within))
+    rows = told.content
     if rows.empty:
         st.html(f'<p class="fs fs-muted">{t("demand.rooms.none")}</p>')
         return
@@ -33,8 +35,8 @@ def show(view: View) -> None:
         st.html(f'<p class="fs">{said}</p>')
     alt_text = t("demand.rooms.alt", place=view.within_name)
     dark = theme.is_dark()
-    spec = drawings.drawn(chart, long(rows), dark=dark)
-    st.vega_lite_chart(spec, theme=None, alt=alt_text)
+    spec = told.map(lambda each: drawings.drawn(chart, long(each), dark=dark))
+    exits.chart(spec, view.territory, alt=alt_text)
     tables.show(columns(rows), texts(view, rows), t("demand.rooms.caption", place=view.within_name))
     if rows["stock_count"].isna().all():
         st.html(f'<p class="fs fs-muted fs-small">{t("demand.rooms.no_stock")}</p>')

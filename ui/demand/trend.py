@@ -8,12 +8,14 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from ui import tables, theme
+from ui import exits, tables, theme
 from ui.demand import curve, drawings, kept, words
 from ui.format import day, number
+from ui.register.diffusion import rows_of
 from ui.texts import t
 
 if TYPE_CHECKING:
+    from fragility.disclosure import Released
     from ui.demand.view import View
 
 HEIGHT_PX = 220
@@ -23,25 +25,25 @@ _RATIO = "applications_per_allocation_ratio"
 def show(view: View) -> None:
     """Draw the pressure over the years, and how it is known."""
     st.header(t("demand.trend.title"), anchor=False)
-    rows = kept.trend(view.territory, view.role, view.within).rows
+    told = rows_of(kept.trend(view.territory, view.role, view.within))
+    rows = told.content
     if len(rows) < 2:  # noqa: PLR2004 - one year is no trend
         st.html(f'<p class="fs fs-muted">{t("demand.trend.none")}</p>')
         return
     with st.container(key="demand_pair"):
         left, right = st.columns(2, gap="medium")
         with left:
-            _chart(view, rows)
+            _chart(view, told.map(long))
         with right:
             _table(view, rows)
     st.html(f'<p class="fs fs-muted fs-small">{t("demand.trend.how")}</p>')
 
 
-def _chart(view: View, rows: pd.DataFrame) -> None:
-    drawn = long(rows)
-    if not drawn.empty:
+def _chart(view: View, drawn: Released[pd.DataFrame]) -> None:
+    if not drawn.content.empty:
         dark = theme.is_dark()
-        spec = drawings.drawn(chart, drawn, dark=dark)
-        st.vega_lite_chart(spec, theme=None, alt=t("demand.trend.alt", place=view.within_name))
+        spec = drawn.map(lambda rows: drawings.drawn(chart, rows, dark=dark))
+        exits.chart(spec, view.territory, alt=t("demand.trend.alt", place=view.within_name))
 
 
 def _table(view: View, rows: pd.DataFrame) -> None:

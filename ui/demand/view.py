@@ -12,6 +12,7 @@ from fragility.disclosure import may_see
 from ui import path, roles, state
 from ui.demand import base, kept, settings
 from ui.demand.subjects import BY_ID, SUBJECTS, Subject
+from ui.register import kept as register
 from ui.sectors import kept as sectors
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def read(territory: Territory) -> View | None:
     if extract is None or setting is None:
         return None
     here = path.read(territory, depth="iris")
-    has_allocations = base.allocations(territory) is not None
+    has_allocations = register.has_allocations(territory)
     levels = ("commune",) if sectors.current(territory) is None else ("commune", "secteur")
     subjects = tuple(each for each in SUBJECTS if has_allocations or not each.of_allocations)
     subject = state.sync("carte", [each.id for each in subjects], subjects[0].id)

@@ -7,10 +7,11 @@ tell different stories.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from ui.tables import Html
+from ui.texts import t
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -179,3 +180,8 @@ class Document:
             message = "a document has a title"
             raise BlockError(message)
         check_headings(self.blocks)
+
+
+def referenced(document: Document, reference: str) -> Document:
+    """Return a document that says the reference of its export, the last of what it rests on."""
+    return replace(document, about=(*document.about, (t("exits.reference"), reference)))

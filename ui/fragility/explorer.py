@@ -7,6 +7,7 @@ from functools import partial
 
 import streamlit as st
 
+from fragility.disclosure import public
 from ui import geography
 from ui.fragility import kept, layers, sector_map, sheet
 from ui.fragility.view import View, follow
@@ -45,7 +46,8 @@ def show(view: View) -> None:
         with left:
             show_map(
                 drawn,
-                shown,
+                public(shown),
+                view.territory,
                 selection=view.selection or None,
                 focus=layers.focus(view, drawn),
                 key="fragility_map",

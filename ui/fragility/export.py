@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from fragility.disclosure import public
 from ui import downloads
 from ui import format as fr
 from ui.fragility import kept
@@ -65,7 +66,9 @@ def show(view: View) -> None:
         words.append(view.path.division.name_of[view.path.sector])
     st.html(f'<p class="fs fs-muted fs-small">{t("fragility.export.help")}</p>')
     downloads.buttons(
-        kept.export_frame(view.territory, view.level, view.method, view.commune, view.inside),
+        public(
+            kept.export_frame(view.territory, view.level, view.method, view.commune, view.inside)
+        ),
         view.territory,
         words,
         details(view),

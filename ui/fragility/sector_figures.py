@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from fragility import IndexResult, IndicatorTable
     from geodata.manifest import DatasetEntry
     from geodata.sectors import SectorSet
-    from geodata.store import TerritoryStore
+    from ui.open_store import OpenStore
 
 UNCLASSED = 0
 """Stands for the class of the concerned zones that have none, for want of data."""
@@ -122,7 +122,7 @@ def _population(result: IndexResult) -> pd.Series[float]:
 
 
 def sector_indicators(
-    store: TerritoryStore, entries: Mapping[str, DatasetEntry], division: SectorSet
+    store: OpenStore, entries: Mapping[str, DatasetEntry], division: SectorSet
 ) -> IndicatorTable | None:
     """Compute the indicators of the sectors from the summed counts of their communes.
 

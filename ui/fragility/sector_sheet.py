@@ -10,12 +10,13 @@ import pandas as pd
 import streamlit as st
 
 from fragility import default_catalogue
+from fragility.disclosure import public
 from ui import downloads, path, tables
 from ui import format as fr
 from ui.fragility import kept
 from ui.fragility.sector_figures import UNCLASSED
 from ui.fragility.values import at, chip, class_name, definition
-from ui.fragility.words import plain
+from ui.markdown import plain
 from ui.texts import t
 
 if TYPE_CHECKING:
@@ -165,7 +166,7 @@ def table(view: View) -> None:
             found = kept.sector_classes(view.territory, level, result.method)
             _table(view, found, level)
     words = [t("fragility.export.words"), t("path.level.secteur")]
-    downloads.buttons(lambda: export_frame(view), view.territory, words)
+    downloads.buttons(public(lambda: export_frame(view)), view.territory, words)
 
 
 def _table(view: View, found: SectorClasses, level: ZoneLevel) -> None:

@@ -21,7 +21,7 @@ from ui.fragility.values import (
     definition,
     states,
 )
-from ui.fragility.words import plain
+from ui.markdown import plain
 from ui.residences import kept
 from ui.texts import t
 

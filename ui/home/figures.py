@@ -14,7 +14,7 @@ from ui.format import number, percent
 from ui.texts import t
 
 if TYPE_CHECKING:
-    from geodata.store import TerritoryStore
+    from ui.open_store import OpenStore
     from ui.territories import Territory
 
 
@@ -27,7 +27,7 @@ class Figure:
     origin: str
 
 
-def total(store: TerritoryStore, table: str, column: str) -> tuple[float, int] | None:
+def total(store: OpenStore, table: str, column: str) -> tuple[float, int] | None:
     """Return the territory's total of a count, and its year.
 
     The EPCI's own row is taken where there is one; otherwise the sum of its communes, or of its
@@ -54,7 +54,7 @@ def total(store: TerritoryStore, table: str, column: str) -> tuple[float, int] |
     return None
 
 
-def key_figures(store: TerritoryStore) -> list[Figure]:
+def key_figures(store: OpenStore) -> list[Figure]:
     """Return the figures shown at the top of the page, absent ones included."""
     contours = t("home.figures.contours")
     return [
@@ -70,17 +70,17 @@ def key_figures(store: TerritoryStore) -> list[Figure]:
     ]
 
 
-def _zone_count(store: TerritoryStore, level: Level) -> str | None:
+def _zone_count(store: OpenStore, level: Level) -> str | None:
     table = "qpv_contours" if level is Level.QPV else "iris_contours"
     return number(len(store.zones(level))) if store.has(table, level) else None
 
 
-def _qpv_origin(store: TerritoryStore) -> str:
+def _qpv_origin(store: OpenStore) -> str:
     variants = store.variants("qpv_contours", Level.QPV)
     return t("home.figures.generation", year=variants[0]) if variants and variants[0] else ""
 
 
-def _population(store: TerritoryStore) -> Figure:
+def _population(store: OpenStore) -> Figure:
     found = total(store, "rp_population", "population_count")
     return Figure(
         t("home.figures.population"),
@@ -89,7 +89,7 @@ def _population(store: TerritoryStore) -> Figure:
     )
 
 
-def _social_share(store: TerritoryStore) -> Figure:
+def _social_share(store: OpenStore) -> Figure:
     social = total(store, "rp_housing", "social_tenant_count")
     homes = total(store, "rp_housing", "main_residence_count")
     label = t("home.figures.social")

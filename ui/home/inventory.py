@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from geodata.manifest import DatasetEntry
     from geodata.report import DatasetReport
-    from geodata.store import TerritoryStore
+    from ui.open_store import OpenStore
     from ui.territories import Territory
 
 WANTED = (
@@ -80,7 +80,7 @@ def _latest_report(
     return max(found, key=lambda report: report.vintage, default=None)
 
 
-def holdings(store: TerritoryStore) -> list[Holding]:
+def holdings(store: OpenStore) -> list[Holding]:
     """Return what the store holds of each wanted table, absent ones included."""
     found = []
     for table, level in WANTED:

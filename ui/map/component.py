@@ -15,7 +15,7 @@ import streamlit as st
 from folium.template import Template
 from streamlit_folium import st_folium
 
-from ui import theme
+from ui import exits, theme
 from ui.assets import install_assets
 from ui.map.model import Focus, MapEvent, MapLayers, MapValues, PointValues
 from ui.map.payload import make_payload
@@ -24,6 +24,9 @@ from ui.texts import NARROW_SPACE, t
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from fragility.disclosure import Released
+    from ui.territories import Territory
 
 HEIGHT_PX = 620
 OUTLINE_MAX = 2000
@@ -120,9 +123,10 @@ def read_outline(value: object) -> tuple[tuple[float, float], ...]:
 
 def show_map(
     layers: MapLayers,
-    values: MapValues,
+    values: Released[MapValues],
+    territory: Territory | None,
     *,
-    points: PointValues | None = None,
+    points: Released[PointValues] | None = None,
     selection: str | None = None,
     point_selection: str | None = None,
     focus: Focus | None = None,
@@ -133,10 +137,15 @@ def show_map(
 ) -> None:
     """Draw the map, or bring the map already drawn up to date.
 
+    A reader whose role may not have the zones reads so, and has no map; one who may not have the
+    circles has the map without them.
+
     Parameters
     ----------
     layers, values
-        What is drawn, and how each zone looks.
+        What is drawn, and how each zone looks, let out for a role.
+    territory
+        What the map is of: the role is the reader's on it; ``None`` for a map of nothing real.
     points
         How the circles of ``layers.points`` look; none is drawn without it.
     selection
@@ -171,10 +180,13 @@ def show_map(
         if source is not None and event.code in source.codes:
             on_event(event)
 
+    zones = exits.shown(values, territory)
+    if zones is None:
+        return
     payload = make_payload(
         layers,
-        values,
-        points=points,
+        zones,
+        points=None if points is None else exits.shown(points, territory),
         selection=selection,
         point_selection=point_selection,
         focus=focus,

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from fragility import IndexResult, Method, dump_method
+from fragility.disclosure import public
 from fragility.errors import FragilityError
 from geodata.errors import GeodataError
-from ui import cache, data, shell
+from ui import cache, data, exits, shell
+from ui.exits import File
 from ui.format import day, file_name
 from ui.texts import t
 
@@ -59,14 +61,13 @@ def show(applied: Applied) -> None:
     if applied.result is not None:
         for remark in (*applied.result.warnings, *applied.result.computed_on.notes):
             shell.note(remark[:1].upper() + remark[1:])
-    st.download_button(
+    exits.download(
         t("method.applied.download"),
-        data=dump_method(method),
+        public(File(dump_method(method).encode())),
+        None,
         file_name=f"{file_name(t('method.applied.file'), method.id, method.digest)}.yaml",
-        mime="application/yaml",
-        icon=":material/download:",
+        key="method_document",
         help=t("method.applied.download_help"),
-        on_click="ignore",
     )
 
 

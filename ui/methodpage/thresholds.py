@@ -53,6 +53,8 @@ def threshold(rule: Rule) -> str:
         parts.append(t("method.disclosure.dominance", share=share))
     if rule.minimum_interval > 1:
         parts.append(t("method.disclosure.interval", count=number(rule.minimum_interval)))
+    if rule.rounding > 1:
+        parts.append(t("method.disclosure.rounding", base=number(rule.rounding)))
     return " ; ".join(parts) if parts else t("method.disclosure.no_threshold")
 
 

@@ -9,8 +9,12 @@ import pandas as pd
 import streamlit as st
 
 from geodata.workspace import ImportedRatings, WorkspaceError
-from ui import shell, tables, workspace
+from ui import exits, shell, tables, workspace
+from ui.exits import File
+from ui.exits.spreadsheets import as_text, as_typed
+from ui.exits.spreadsheets import csv_of as csv_of_table
 from ui.format import file_name, listing, plural
+from ui.notes import kept
 from ui.roles import Role
 from ui.texts import t
 
@@ -29,11 +33,7 @@ def csv_of(frame: pd.DataFrame) -> bytes:
 
     Text that a spreadsheet would take for a formula is led by an apostrophe, taken off on return.
     """
-    safe = frame.copy()
-    for column in ("rater", "comment", "author"):
-        text = safe[column].astype("str")
-        safe[column] = text.mask(text.str.match(r"[=+\-@\t\r']"), "'" + text)
-    return safe.to_csv(index=False).encode("utf-8-sig")
+    return csv_of_table(as_text(frame))
 
 
 def read_csv(content: bytes) -> pd.DataFrame:
@@ -48,7 +48,7 @@ def read_csv(content: bytes) -> pd.DataFrame:
     separator = ";" if text.split("\n", 1)[0].count(";") else ","
     frame = pd.read_csv(io.StringIO(text), sep=separator, dtype=str, keep_default_na=False)
     for column in frame.columns.intersection(["rater", "comment", "author"]):
-        frame[column] = frame[column].str.replace(r"^'(?=[=+\-@\t\r'])", "", regex=True)
+        frame[column] = frame[column].map(as_typed)
     return frame
 
 
@@ -59,25 +59,25 @@ def show(territory: Territory, role: Role) -> None:
     with st.expander(t("notes.exchange.title")):
         st.html(f'<p class="fs fs-muted">{t("notes.exchange.lead")}</p>')
         try:
-            _export(territory)
+            _export(territory, role)
             _return(territory)
         except WorkspaceError as error:
             shell.note(t("notes.unavailable", reason=error.message), "error")
 
 
-def _export(territory: Territory) -> None:
-    frame = workspace.current().export_ratings(territory.code)
-    if frame.empty:
+def _export(territory: Territory, role: Role) -> None:
+    told = kept.exchanged(territory, role)
+    if told.content.empty:
         st.html(f'<p class="fs">{t("notes.exchange.export_none")}</p>')
         return
     mark = t("common.territory.fictional_short") if territory.fictional else ""
-    st.download_button(
+    exits.download(
         t("notes.exchange.export"),
-        data=csv_of(frame),
+        told.map(lambda frame: lambda _: File(csv_of(frame), len(frame))),
+        territory,
         file_name=f"{file_name('notes', territory.name, mark)}.csv",
-        mime="text/csv",
-        on_click="ignore",
         key="notes_export",
+        icon=None,
     )
 
 
@@ -95,7 +95,7 @@ def _return(territory: Territory) -> None:
         except ValueError:
             shell.note(t("notes.exchange.unreadable", name=given.name), "error")
             return
-        st.session_state[_DONE] = workspace.current().import_ratings(
+        st.session_state[_DONE] = workspace.writable("ratings").import_ratings(
             territory.code, frame, author=workspace.author(), file=given.name
         )
     done = st.session_state.get(_DONE)

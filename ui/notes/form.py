@@ -69,7 +69,7 @@ def close_form() -> None:
 def remove(row: Mapping[Any, Any]) -> None:
     """Remove a note; somebody's change meanwhile is told, and nothing is removed."""
     try:
-        workspace.current().remove_rating(
+        workspace.writable("ratings").remove_rating(
             row["rating_id"], author=workspace.author() or "?", based_on=int(row["version"])
         )
         _say(t("notes.form.removed"))
@@ -167,8 +167,9 @@ def _save(territory: Territory, residence_id: str) -> None:
         _say(t("notes.form.personal"), "error")
         return
     target = st.session_state[_TARGET]
-    space, who = workspace.current(), workspace.author()
+    who = workspace.author()
     try:
+        space = workspace.writable("ratings")
         rating = _typed(residence_id)
         if target["rating_id"]:
             space.edit_rating(target["rating_id"], rating, author=who, based_on=target["version"])

@@ -1,89 +1,43 @@
-"""Ratings of a territory: those delivered with its files and those entered here, in one frame."""
+"""Notes on residences, let out to who may read them one by one. A counter."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-import pandas as pd
-import streamlit as st
-
-from geodata.model import Level
-from ui import cache, workspace
-from ui.territories import Territory
+from fragility.disclosure import Released, release
+from ui.confidential import ratings
 
 if TYPE_CHECKING:
-    from geodata.store import TerritoryStore
+    import pandas as pd
 
-COLUMNS: Final = (
-    "residence_id",
-    "rater",
-    "rater_role",
-    "rated_on",
-    "rating",
-    "comment",
-    "origin",
-    "rating_id",
-    "version",
-    "author",
-    "saved_at",
-)
-DELIVERED: Final = "delivered"
-ENTERED: Final = "entered"
+    from ui.roles import Role
+    from ui.territories import Territory
+
+RULE: Final = "residence_opinion"
+DELIVERED, ENTERED = ratings.DELIVERED, ratings.ENTERED
+"""Where a note comes from."""
 
 
-def delivered(store: TerritoryStore) -> pd.DataFrame:
-    """Return the ratings a territory's files brought, in :data:`COLUMNS`; empty without any."""
-    if not store.has("ratings", Level.RESIDENCE):
-        return pd.DataFrame(columns=list(COLUMNS))
-    frame = store.table("ratings", Level.RESIDENCE)
-    frame = frame[frame["rating"].notna()].assign(origin=DELIVERED)
-    frame["rated_on"] = pd.to_datetime(frame["rated_on"])
-    frame["comment"] = frame["comment"].fillna("")  # a note needs no comment
-    return frame.reindex(columns=list(COLUMNS)).reset_index(drop=True)
-
-
-def put_together(files: pd.DataFrame, entered: pd.DataFrame) -> pd.DataFrame:
-    """Put both kinds of ratings in one frame, oldest first.
-
-    A delivered rating that was taken up in the application (same residence, rater and day) gives
-    way to what was entered.
-    """
-    keys = ["residence_id", "rater", "rated_on"]
-    typed = entered.assign(origin=ENTERED).reindex(columns=list(COLUMNS))
-    if len(typed) and len(files):
-        taken = pd.MultiIndex.from_frame(typed[keys])
-        files = files[~pd.MultiIndex.from_frame(files[keys]).isin(taken)]
-    parts = [part for part in (files, typed) if len(part)]
-    if not parts:
-        return pd.DataFrame(columns=list(COLUMNS))
-    both = pd.concat(parts, ignore_index=True).astype({"rating": "int64"})
-    return both.sort_values(["rated_on", "residence_id", "rater"], ignore_index=True)
-
-
-@st.cache_resource(show_spinner=False, hash_funcs={Territory: lambda each: each.stamp})
-def _from_files(territory: Territory) -> pd.DataFrame:
-    return delivered(cache.store(territory))
-
-
-@st.cache_resource(
-    show_spinner=False, hash_funcs={Territory: lambda each: each.stamp}, max_entries=8
-)
-def _ratings(territory: Territory, address: str, stamp: str) -> pd.DataFrame:
-    del address, stamp  # they are the key: another database, or another state of it
-    return put_together(_from_files(territory), workspace.current().ratings(territory.code))
-
-
-def stamp(territory: Territory) -> str:
-    """Return what changes whenever a rating of the territory is entered, changed or removed."""
-    return workspace.current().ratings_stamp(territory.code)
-
-
-def ratings(territory: Territory) -> pd.DataFrame:
-    """Return every current rating of a territory, in :data:`COLUMNS`; shared, never changed.
+def of_residence(territory: Territory, residence_id: str, role: Role) -> Released[pd.DataFrame]:
+    """Return the current notes of a residence, the latest first.
 
     Raises
     ------
+    RefusedError
+        The role may not read notes.
     WorkspaceError
         In French, when the workspace does not answer.
     """
-    return _ratings(territory, workspace.address(), stamp(territory))
+    frame = ratings.ratings(territory)
+    rows = frame[frame["residence_id"] == residence_id].iloc[::-1].reset_index(drop=True)
+    return release(rows, RULE, role)
+
+
+def versions(territory: Territory, residence_id: str, role: Role) -> Released[pd.DataFrame]:
+    """Return every version of every note entered on a residence; raises likewise."""
+    return release(ratings.versions(territory, residence_id), RULE, role)
+
+
+def exchanged(territory: Territory, role: Role) -> Released[pd.DataFrame]:
+    """Return every version of every note of a territory, as they leave; raises likewise."""
+    return release(ratings.exchanged(territory), RULE, role)

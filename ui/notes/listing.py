@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from ui import tables, workspace
+from ui import tables
 from ui.format import day, day_and_time
 from ui.notes import kept
 from ui.notes.words import chip, label
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from ui.roles import Role
     from ui.territories import Territory
 
 
@@ -50,12 +51,6 @@ def _origin(row: Mapping[Any, Any]) -> str:
     )
 
 
-def of_residence(territory: Territory, residence_id: str) -> pd.DataFrame:
-    """Return the current notes of a residence, the latest first."""
-    frame = kept.ratings(territory)
-    return frame[frame["residence_id"] == residence_id].iloc[::-1].reset_index(drop=True)
-
-
 def show(rows: pd.DataFrame) -> None:
     """Draw the current notes."""
     if rows.empty:
@@ -65,9 +60,9 @@ def show(rows: pd.DataFrame) -> None:
     st.html(f'<ul class="fs nt-list">{items}</ul>')
 
 
-def show_history(territory: Territory, residence_id: str) -> None:
+def show_history(territory: Territory, residence_id: str, role: Role) -> None:
     """Draw every version of every note entered here, folded."""
-    frame = workspace.current().ratings(territory.code, residence_id, history=True)
+    frame = kept.versions(territory, residence_id, role).content
     if frame.empty:
         return
     last = frame.groupby("rating_id")["version"].transform("max")

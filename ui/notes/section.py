@@ -9,6 +9,8 @@ import streamlit as st
 
 from geodata.workspace import WorkspaceError
 from ui import chrome, shell
+from ui.access import gate
+from ui.markdown import plain
 from ui.notes import form, kept, listing
 from ui.roles import Role
 from ui.texts import t
@@ -32,18 +34,19 @@ def show(territory: Territory, residence_id: str, role: Role) -> None:
     st.html(f'<p class="fs fs-muted fs-small">{escape(t("notes.scale"))}</p>')
     form.show_said()
     try:
-        _list(territory, residence_id)
+        _list(territory, residence_id, role)
         form.show(territory, residence_id)
-        listing.show_history(territory, residence_id)
+        listing.show_history(territory, residence_id, role)
     except WorkspaceError as error:
         shell.note(t("notes.unavailable", reason=error.message), "error")
 
 
 @st.fragment(run_every=_POLL)
-def _list(territory: Territory, residence_id: str) -> None:
+def _list(territory: Territory, residence_id: str, role: Role) -> None:
     """Draw the current notes, again whenever somebody else enters one."""
+    gate.hold()
     try:
-        rows = listing.of_residence(territory, residence_id)
+        rows = kept.of_residence(territory, residence_id, role).content
     except WorkspaceError as error:
         shell.note(t("notes.unavailable", reason=error.message), "error")
         return
@@ -59,7 +62,7 @@ def _actions(rows: pd.DataFrame) -> None:
         for position, row in enumerate(records):
             entered = row["origin"] == kept.ENTERED
             verb = t("notes.action.edit") if entered else t("notes.action.take_up")
-            with st.popover(_short(row), key=f"notes_menu_{position}"):
+            with st.popover(plain(_short(row)), key=f"notes_menu_{position}"):
                 if st.button(verb, key=f"notes_edit_{position}"):
                     form.open_form(row)
                     st.rerun()

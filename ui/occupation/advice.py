@@ -1,9 +1,7 @@
-"""The decision aid as a role may see it: profiles of households, never households."""
+"""The decision aid in words: what :mod:`ui.occupation.aid` lets be said."""
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -12,56 +10,10 @@ from fragility.occupation import Answer
 from fragility.occupation.rules import default_rules
 from ui import format as fr
 from ui import tables
-from ui.occupation import hypothetical
 from ui.texts import t
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from fragility.occupation import Advice, Dimension
-    from ui.occupation.shown import SplitShown
-    from ui.occupation.study import Study
-
-
-@dataclass(frozen=True)
-class Profile:
-    """A profile that may be named, and how much it helps, no finer than may be said."""
-
-    split: Dimension
-    category: str
-    bands: tuple[int, int]
-    """First and last of the bands of the rules that are put together."""
-
-
-def sayable(
-    found: Study, advice: Advice, role: str, lines: Sequence[SplitShown]
-) -> tuple[Profile, ...]:
-    """Return the profiles that may be named, in the order of the dimensions.
-
-    Their own order, the strongest first, would tell what their bands hide.
-
-    Parameters
-    ----------
-    found, advice
-        The study, and the aid of a residence.
-    role
-        Who looks.
-    lines
-        What is shown of the residence's occupation.
-    """
-    profiles = {str(row["dimension"]): row for row in advice.combination.to_dict("records")}
-    kept = []
-    for line in lines:
-        row = profiles.get(line.split.id)
-        if row is None:
-            continue
-        category, effect = str(row["category"]), float(row["dimension_effect_share"])
-        bands = hypothetical.band(
-            found, advice, line, category=category, effect_share=effect, role=role
-        ).bands
-        if bands is not None:
-            kept.append(Profile(line.split, category, bands))
-    return tuple(kept)
+    from ui.occupation.aid import Aid, Profile
 
 
 def strength(bands: tuple[int, int]) -> str:
@@ -80,9 +32,9 @@ def strength(bands: tuple[int, int]) -> str:
     return t("occupation.aid.between", words=words, low=low, high=high)
 
 
-def horizon(advice: Advice, rotation_share: float | None) -> str:
+def horizon(advice: Aid) -> str:
     """Return how many allocations are looked at, and where the number comes from."""
-    if rotation_share is not None and math.isfinite(rotation_share):
+    if advice.rotation_known:
         basis = t("occupation.aid.basis_known")
     else:
         share = fr.percent(default_rules().decision.default_rotation_share, 0)
@@ -92,35 +44,29 @@ def horizon(advice: Advice, rotation_share: float | None) -> str:
     return t("occupation.aid.horizon", count=fr.number(advice.allocation_count), basis=basis)
 
 
-def html(
-    found: Study,
-    advice: Advice,
-    rotation_share: float | None,
-    role: str,
-    lines: Sequence[SplitShown],
-) -> str:
+def html(advice: Aid) -> str:
     """Return the aid for a residence that was compared with its reference."""
     if advice.answer is Answer.NOT_COMPARED:
         return ""
     title = f'<h4 class="oc-part">{t("occupation.aid.title")}</h4>'
-    lead = f'<p class="fs-muted fs-small">{escape(horizon(advice, rotation_share))}</p>'
+    lead = f'<p class="fs-muted fs-small">{escape(horizon(advice))}</p>'
     caution = f'<div class="fs-note fs-small">{t("occupation.aid.caution")}</div>'
-    return f"{title}{lead}{_answer(found, advice, role, lines)}{caution}"
+    return f"{title}{lead}{_answer(advice)}{caution}"
 
 
-def _answer(found: Study, advice: Advice, role: str, lines: Sequence[SplitShown]) -> str:
+def _answer(advice: Aid) -> str:
     if advice.answer is Answer.ALREADY_NEAR:
         return f"<p>{t('occupation.aid.near')}</p>"
     if advice.answer is Answer.NO_CLEAR_PROFILE:
         return f"<p>{t('occupation.aid.none')}</p>"
-    kept = sayable(found, advice, role, lines)
-    if not kept:
+    if not advice.profiles:
         return f"<p>{t('occupation.aid.hidden')}</p>"
     columns = [
         tables.Column("profile", t("occupation.aid.profile")),
         tables.Column("effect", t("occupation.aid.effect")),
     ]
-    table = tables.html(columns, [_row(each) for each in kept], t("occupation.aid.caption"))
+    rows = [_row(each) for each in advice.profiles]
+    table = tables.html(columns, rows, t("occupation.aid.caption"))
     return f'{table}<p class="fs-muted fs-small">{t("occupation.aid.sure_help")}</p>'
 
 

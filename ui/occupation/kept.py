@@ -1,156 +1,127 @@
-"""The caches of the occupation: one-line wrappers around pure functions, shared by all sessions."""
+"""The occupation let out to drawing code: protected, for a role. A counter."""
 
 from __future__ import annotations
 
-from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
-import streamlit as st
 
+from fragility.disclosure import Released, may_see, release
 from fragility.errors import FragilityError
-from fragility.occupation import (
-    Agreement,
-    Segments,
-    agreement,
-    read_occupancy,
-    segment_occupation,
-    standardise_indicators,
-)
-from geodata.model import Level
-from ui import cache
-from ui.notes import kept as notes
-from ui.occupation import groups, shown, study
-from ui.occupation.study import Study
-from ui.territories import Territory
+from ui.confidential import occupation
+from ui.occupation import shown
+from ui.occupation.groups import group_of
+from ui.occupation.residence import residence_shown
+from ui.occupation.shown import GROUP, OPINION, RESIDENCE, WORDS
+from ui.occupation.vitals import vitals_of
 from ui.typology import kept as typology
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from fragility.occupation import ResidenceIndicators
-    from ui.occupation.groups import Groups
-    from ui.occupation.shown import ReferencesShown
+    from fragility.occupation import Agreement
+    from ui.occupation.groups import GroupShown
+    from ui.occupation.residence import ResidenceShown
+    from ui.occupation.vitals import Vital
     from ui.roles import Role
-    from ui.typology.kept import Families
-
-_KEYS: dict[str | type[Any], Callable[[Any], Any]] = {
-    Territory: attrgetter("stamp"),
-    Study: attrgetter("stamp"),
-}
-_keep = st.cache_resource(show_spinner=False, hash_funcs=_KEYS, max_entries=8)
+    from ui.territories import Territory
 
 
-def _has(territory: Territory, table: str) -> bool:
-    return cache.store(territory).has(table, Level.RESIDENCE)
-
-
-@_keep
-def _ratings(territory: Territory, stamp: str) -> pd.DataFrame:
-    del stamp  # it is the key: the ratings as they stand
-    return study.ratings_now(notes.ratings(territory))[0]
-
-
-def current_ratings(territory: Territory) -> pd.DataFrame:
-    """Return the current rating of each rated residence: for those who may see ratings only."""
-    return _ratings(territory, notes.stamp(territory))
-
-
-@_keep
-def _agreement(territory: Territory, stamp: str) -> Agreement | None:
-    del stamp
-    ratings = notes.ratings(territory)
-    if ratings.empty:
-        return None
-    return agreement(ratings, pd.to_datetime(ratings["rated_on"]).max().date())
-
-
-def raters(territory: Territory) -> Agreement | None:
-    """Return how far the raters agree; ``None`` without a rating."""
-    return _agreement(territory, notes.stamp(territory))
-
-
-@_keep
-def _study(territory: Territory, stamp: str, _families: Families) -> Study:
-    table = cache.store(territory).table("occupancy", Level.RESIDENCE, variant="")
-    numbers = _families.frame["family"].astype("Int64")
-    residences = pd.DataFrame(
-        {
-            "commune_code": typology.residences(territory)["commune_code"],
-            "family": numbers.astype("string").reindex(typology.residences(territory).index),
-        }
-    )
-    called = {str(number): name for number, name in _families.names.items()}
-    return study.make_study(table, notes.ratings(territory), residences, called, stamp)
-
-
-def occupation(territory: Territory) -> Study | None:
-    """Return the occupation of a territory's residences; ``None`` where no file tells it.
+def known(territory: Territory) -> bool:
+    """Tell whether the occupation of the residences can be shown at all.
 
     Raises
     ------
     FragilityError
         In French: a table is not usable, or there are no families.
     """
-    families = typology.families(territory) if _has(territory, "occupancy") else None
-    if families is None:
+    return occupation.occupation(territory) is not None
+
+
+def residence(
+    territory: Territory, residence_id: str, role: Role
+) -> Released[ResidenceShown] | None:
+    """Return what may be shown of a residence; ``None`` where the occupation does not name it.
+
+    Raises
+    ------
+    RefusedError
+        The role may not see residences one by one.
+    FragilityError
+        As :func:`known`.
+    """
+    found = occupation.occupation(territory)
+    if found is None or residence_id not in found.occupancy.residences:
         return None
-    parts = (territory.stamp, notes.stamp(territory), families.model.digest)
-    return _study(territory, "\n".join((*parts, *families.names.values())), families)
+    made = residence_shown(
+        found,
+        residence_id,
+        role,
+        occupation.references(territory, role),
+        segments=occupation.segments(territory),
+        rotation_share=_rotation(territory, residence_id),
+        dwelling_count=typology.residences(territory)["dwelling_count"].get(residence_id),
+    )
+    return release(made, RESIDENCE, role)
 
 
-@_keep
-def _groups(found: Study) -> Groups:
-    return groups.make_groups(found)
+def _rotation(territory: Territory, residence_id: str) -> float | None:
+    found = occupation.indicators(territory)
+    values = pd.DataFrame() if found is None else found.values  # noqa: PD011 - a field of ours
+    return values["rotation_share"].get(residence_id) if "rotation_share" in values else None
 
 
-def published(territory: Territory) -> Groups | None:
-    """Return the groups of residences whose occupation everyone may see."""
-    found = occupation(territory)
-    return None if found is None else _groups(found)
+def group(
+    territory: Territory, residence_id: str, role: Role
+) -> Released[tuple[GroupShown, str]] | None:
+    """Return the group of a residence and the name of its family.
+
+    ``None`` where it is in no group that may be shown; raises as :func:`residence`.
+    """
+    found, groups = occupation.occupation(territory), occupation.published(territory)
+    if found is None or groups is None:
+        return None
+    references = occupation.references(territory, role)
+    made = group_of(found, groups, residence_id, role, references)
+    if made is None:
+        return None
+    return release((made, found.family_names.get(made.family, made.family)), GROUP, role)
 
 
-@_keep
-def _references(found: Study, role: str) -> ReferencesShown:
-    return shown.references_shown(found, role, _groups(found).own)
-
-
-def references(territory: Territory, role: Role) -> ReferencesShown:
-    """Return the references of the families, by family and dimension, as a role may see them."""
-    found = occupation(territory)
-    return {} if found is None else _references(found, role)
-
-
-def shown_gaps(territory: Territory, role: Role) -> pd.DataFrame:
-    """Return the class of the gap of each residence, as a role may see it.
+def gaps(territory: Territory, role: Role) -> Released[pd.DataFrame]:
+    """Return the class of the gap of each residence, for who may see it.
 
     Returns
     -------
     Index ``residence_id``: ``gap_class`` (``near``, ``medium``, ``far``; null), ``state``.
+
+    Raises
+    ------
+    RefusedError
+        The role may not see residences one by one.
     """
     try:
-        return shown.gap_classes(occupation(territory), role)
+        found = occupation.occupation(territory)
     except FragilityError:
-        return shown.gap_classes(None, role)
+        found = None
+    return release(shown.gap_classes(found, role), WORDS, role)
 
 
-@_keep
-def segments(territory: Territory) -> Segments | None:
-    """Return the segments of the occupation; ``None`` where there are none."""
-    if not _has(territory, "occupancy"):
-        return None
-    table = cache.store(territory).table("occupancy", Level.RESIDENCE, variant="")
-    try:
-        return segment_occupation(read_occupancy(table))
-    except FragilityError:
-        return None
+def ratings(territory: Territory, role: Role) -> Released[pd.DataFrame]:
+    """Return the current rating of each rated residence; raises as :func:`gaps`.
+
+    Raises
+    ------
+    WorkspaceError
+        In French, when the workspace does not answer.
+    """
+    return release(occupation.current_ratings(territory), OPINION, role)
 
 
-@_keep
-def indicators(territory: Territory) -> ResidenceIndicators | None:
-    """Return how residences live, in figures; ``None`` where no file tells it."""
-    if not _has(territory, "residence_indicators"):
-        return None
-    return standardise_indicators(
-        cache.store(territory).table("residence_indicators", Level.RESIDENCE)
-    )
+def vitals(territory: Territory, residence_id: str, role: Role) -> Released[tuple[Vital, ...]]:
+    """Return how a residence lives, in figures; empty where no file tells it; raises likewise."""
+    return release(vitals_of(occupation.indicators(territory), residence_id), OPINION, role)
+
+
+def raters(territory: Territory, role: Role) -> Released[Agreement] | None:
+    """Return how far the raters agree; ``None`` without a rating, or for who may not know."""
+    found = occupation.raters(territory) if may_see(OPINION, role) else None
+    return None if found is None else release(found, OPINION, role)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
-from fragility.disclosure import may_see
 from ui import format as fr
 from ui import tables
-from ui.occupation.shown import OPINION
 from ui.texts import t
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from fragility.occupation import Agreement, ResidenceIndicators
 
 _WORST, _HIGH, _LOW = 0.9, 2 / 3, 1 / 3
@@ -29,41 +30,72 @@ def place(percentile: float) -> str:
     return t("occupation.vitals.middle") if percentile >= _LOW else t("occupation.vitals.low")
 
 
-def html(found: ResidenceIndicators | None, residence_id: str, role: str) -> str:
-    """Return the table, or why there is none; nothing for who may not see it."""
-    if not may_see(OPINION, role):
-        return ""
-    title = f'<h4 class="oc-part">{t("occupation.vitals.title")}</h4>'
+@dataclass(frozen=True, slots=True)
+class Vital:
+    """One indicator of a residence."""
+
+    label: str
+    definition: str
+    unit: str
+    value: float
+    status: str
+    percentile: float
+    """Place in the stock, 0-1; NaN where it is not known."""
+    median: float
+    """Of the stock."""
+
+
+def vitals_of(found: ResidenceIndicators | None, residence_id: str) -> tuple[Vital, ...]:
+    """Return the indicators of a residence; empty where no file tells them."""
     if found is None or residence_id not in found.values.index:
+        return ()
+    values, statuses, percentiles = (
+        frame.loc[[residence_id]].to_dict("records")[0]
+        for frame in (found.values, found.status, found.percentile)
+    )
+    return tuple(
+        Vital(
+            label=each.label,
+            definition=each.definition,
+            unit=each.unit,
+            value=values[each.id],
+            status=str(statuses[each.id]),
+            percentile=float(percentiles[each.id]),
+            median=found.stock["median"][each.id],
+        )
+        for each in found.available
+    )
+
+
+def html(found: Sequence[Vital]) -> str:
+    """Return the table of the indicators of a residence, or that there are none."""
+    title = f'<h4 class="oc-part">{t("occupation.vitals.title")}</h4>'
+    if not found:
         return f'{title}<p class="fs-muted fs-small">{t("occupation.vitals.none")}</p>'
     columns = [
         tables.Column("name", t("occupation.vitals.indicator")),
         tables.Column("value", t("occupation.vitals.value"), numeric=True),
         tables.Column("stock", t("occupation.vitals.stock"), numeric=True),
     ]
-    values, statuses, percentiles = (
-        frame.loc[[residence_id]].to_dict("records")[0]
-        for frame in (found.values, found.status, found.percentile)
-    )
     rows = [
         {
             "name": tables.Html(
                 f'{escape(each.label)}<span class="oc-small">{escape(each.definition)}</span>'
             ),
             "value": tables.Html(
-                fr.cell(values[each.id], fr.Unit(each.unit), str(statuses[each.id]))
-                + f'<span class="oc-small">{place(float(percentiles[each.id]))}</span>'
+                fr.cell(each.value, fr.Unit(each.unit), each.status)
+                + f'<span class="oc-small">{place(each.percentile)}</span>'
             ),
-            "stock": fr.value(found.stock["median"][each.id], fr.Unit(each.unit)),
+            "stock": fr.value(each.median, fr.Unit(each.unit)),
         }
-        for each in found.available
+        for each in found
     ]
     return title + tables.html(columns, rows, t("occupation.vitals.caption"))
 
 
-def agreement_html(found: Agreement | None, role: str) -> str:
+def agreement_html(found: Agreement | None) -> str:
     """Return how far the raters of the territory agree: what a single note is worth."""
-    if found is None or not may_see(OPINION, role):
+    if found is None:
         return ""
     title = f'<h4 class="oc-part">{t("occupation.agreement.title")}</h4>'
     alpha = found.alpha

@@ -13,12 +13,11 @@ import pandas as pd
 import streamlit as st
 
 from fragility.balance.protection import DETAIL
-from fragility.demand import eligible, protect_eligible
+from fragility.demand import demand_publication, eligible, protect_eligible
 from fragility.disclosure import may_see
-from ui.demand import base as demand
+from ui.confidential import demand, register
+from ui.demand import base, settings
 from ui.demand import kept as published
-from ui.demand import settings
-from ui.register import kept as register
 from ui.roles import Role  # noqa: TC001 - part of the keys of the cache
 from ui.territories import Territory
 
@@ -33,7 +32,7 @@ COUNTS: Final = ("pending_count", "eligible_count")
 
 def day(territory: Territory, role: Role) -> dt.date | None:
     """Return the day that who waits is told for; ``None`` where nothing may be told."""
-    extract = demand.extract(territory)
+    extract = base.extract(territory)
     if extract is None:
         return None
     if may_see(DETAIL, role):
@@ -77,6 +76,10 @@ def _counts(
     shown = protect_eligible(rows, by, role, known=applications.known_columns).rows
     if shown.empty:
         return pd.DataFrame()
+    extract = base.extract(territory)
+    if not may_see(DETAIL, role) and extract is not None:
+        made = demand_publication(applications, as_of, role, since=extract.since)
+        shown = made.kept(shown, by)
     values = {name: shown[name].astype(float) for name in COUNTS}
     return shown[list(by)].assign(**values)
 

@@ -14,6 +14,7 @@ from fragility.scenario.editing import adapted, changed
 from geodata.errors import GeodataError
 from ui import shell, workspace
 from ui.format import file_size, plural
+from ui.markdown import plain
 from ui.programming import draft, kept, saving, shelf_bar
 from ui.texts import t
 
@@ -92,7 +93,7 @@ def _offer(view: View, scenario: Scenario) -> None:
     known = view.scenarios.get(scenario.id)
     if known is None:
         st.button(
-            t("programming.exchange.take_new", name=scenario.name),
+            t("programming.exchange.take_new", name=plain(scenario.name)),
             type="primary",
             key="scenario_take_new",
             on_click=_take_new,
@@ -105,7 +106,7 @@ def _offer(view: View, scenario: Scenario) -> None:
         change = plural("programming.exchange.differs", len(differences(known, scenario)))
         st.html(f'<p class="fs fs-small">{escape(change)}</p>')
         st.button(
-            t("programming.exchange.take_draft", name=known.name),
+            t("programming.exchange.take_draft", name=plain(known.name)),
             type="primary",
             key="scenario_take_draft",
             on_click=_take_draft,

@@ -10,6 +10,7 @@ import streamlit as st
 from fragility.errors import FragilityError
 from fragility.scenario import REFERENCE
 from ui import downloads, shell, state, tables
+from ui.markdown import plain
 from ui.programming import (
     compare_rows,
     compare_words,
@@ -19,6 +20,7 @@ from ui.programming import (
     reading,
     results,
 )
+from ui.programming.diffusion import let_out
 from ui.texts import t
 
 if TYPE_CHECKING:
@@ -35,7 +37,7 @@ def show(view: View) -> None:
     """Draw the choice of the scenarios, then the comparison."""
     where = reading.place(view)
     with st.container(key="programming_compare"):
-        st.header(t("programming.compare.title", place=where.name), anchor=False)
+        st.header(t("programming.compare.title", place=plain(where.name)), anchor=False)
         _choice(view)
         found = _computed(view)
         if len(found) < len(("open", "other")):
@@ -52,7 +54,7 @@ def _choice(view: View) -> None:
     names = {key: each.name for key, each in view.scenarios.items() if key != view.scenario.id}
     st.session_state[_CHOICE] = list(view.compared[1:])
     st.multiselect(
-        t("programming.compare.choice", name=view.scenario.name),
+        t("programming.compare.choice", name=plain(view.scenario.name)),
         options=list(names),
         format_func=lambda key: names.get(key, key),
         key=_CHOICE,
@@ -93,7 +95,8 @@ def _table(view: View, found: list[Scenario], where: Place) -> None:
         t("programming.results.date"): t("programming.results.january", year=view.year),
     }
     words = [t("programming.title"), t("programming.compare.file"), where.name]
-    downloads.buttons(compare_rows.export(cells), view.territory, words, details)
+    made = let_out(lambda: compare_rows.export(cells), view, measures.MEASURES)
+    downloads.buttons(made, view.territory, words, details)
 
 
 def _maps(view: View, found: list[Scenario], measure: Measure) -> None:
@@ -124,7 +127,9 @@ def _maps(view: View, found: list[Scenario], measure: Measure) -> None:
                         measure, read[rank], over, drawn, title=title, withheld=hidden,
                         states=maps.left_out(view),
                     )  # fmt: skip
-                    maps.draw(view, shown, key=f"programming_map_{rank}", height=maps.SMALL_PX)
+                    told = let_out(shown, view, [measure])
+                    key = f"programming_map_{rank}"
+                    maps.draw(view, told, key=key, height=maps.SMALL_PX)
 
 
 def _differences(view: View, found: list[Scenario]) -> None:
@@ -132,10 +137,10 @@ def _differences(view: View, found: list[Scenario]) -> None:
     others = [each for each in found if each.id != view.scenario.id]
     if not others:
         return
-    st.header(t("programming.compare.content", name=view.scenario.name), anchor=False)
+    st.header(t("programming.compare.content", name=plain(view.scenario.name)), anchor=False)
     names = view.path.directory.name_of
     for other in others:
-        st.subheader(t("programming.compare.against", name=other.name), anchor=False)
+        st.subheader(t("programming.compare.against", name=plain(other.name)), anchor=False)
         lines = compare_words.sentences(other, view.scenario, names)
         items = "".join(f"<li>{escape(line)}</li>" for line in lines)
         st.html(f'<div class="fs"><ul>{items}</ul></div>')

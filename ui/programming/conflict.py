@@ -13,6 +13,7 @@ from fragility.scenario.merging import merge
 from geodata.workspace import WorkspaceError
 from ui import shell, tables, workspace
 from ui.format import day_and_time, plural
+from ui.markdown import plain
 from ui.programming import draft, kept, saving, terms
 from ui.texts import t
 
@@ -93,8 +94,10 @@ def _choices(view: View, merged: Merged, who: str) -> frozenset[Path]:
     for position, each in enumerate(merged.conflicts):
         mine, theirs = terms.value(each.path, each.mine), terms.value(each.path, each.theirs)
         sides = {
-            "mine": t("programming.shelf.conflict.mine", value=mine),
-            "theirs": t("programming.shelf.conflict.theirs", author=who, value=theirs),
+            "mine": t("programming.shelf.conflict.mine", value=plain(mine)),
+            "theirs": t(
+                "programming.shelf.conflict.theirs", author=plain(who), value=plain(theirs)
+            ),
         }
         answer = st.radio(
             _question(each, names),
@@ -111,8 +114,8 @@ def _choices(view: View, merged: Merged, who: str) -> frozenset[Path]:
 def _question(each: Conflict, names: Mapping[str, str]) -> str:
     return t(
         "programming.shelf.conflict.question",
-        cell=terms.cell(each.path, names),
-        base=terms.value(each.path, each.base),
+        cell=plain(terms.cell(each.path, names)),
+        base=plain(terms.value(each.path, each.base)),
     )
 
 

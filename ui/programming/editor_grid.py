@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
@@ -10,7 +11,7 @@ from streamlit.column_config import SelectboxColumn, TextColumn
 
 from fragility.scenario import ENTERING, PRODUCTS, PROGRAMMED, SIZES, ZONES, Kind, Size, Zone
 from fragility.scenario.line_table import KEYS, MOST_A_YEAR, lines_frame, with_lines_frame
-from ui import shell
+from ui import exits, shell
 from ui.format import plural
 from ui.programming import draft, editor_operations, grids, terms, trying
 from ui.texts import t
@@ -44,7 +45,7 @@ def show(view: View) -> None:
             width=260,
         )
     if inside:
-        told = t("programming.edit.lines.inside", place=view.path.place_name)
+        told = t("programming.edit.lines.inside", place=escape(view.path.place_name))
         st.html(f'<p class="fs fs-small fs-muted">{told}</p>')
     table(view, inside, key=f"all_{'_'.join(inside)}_{kind}", kind=kind)
     editor_operations.show(view, inside)
@@ -83,8 +84,9 @@ def table(view: View, communes: tuple[str, ...], *, key: str, kind: str = _ALL) 
     )
     alone = communes[0] if len(communes) == 1 else ""
     added = {"commune_code": alone or None, "kind": kind or None, "zone": Zone.OUTSIDE_QPV.value}
-    st.data_editor(
-        grid.frame.astype({str(year): "str" for year in view.scenario.years}),
+    exits.editor(
+        exits.typed(grid.frame.astype({str(year): "str" for year in view.scenario.years})),
+        view.territory,
         key=grid.key,
         placeholder=t("programming.edit.lines.blank"),
         hide_index=True,

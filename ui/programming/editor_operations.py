@@ -10,6 +10,7 @@ from streamlit.column_config import NumberColumn, SelectboxColumn, TextColumn
 
 from fragility.scenario import FINANCED, Operation, Zone
 from fragility.scenario.editing import changed
+from ui import exits
 from ui.programming import draft, grids, terms, trying
 from ui.texts import t
 
@@ -37,8 +38,9 @@ def show(view: View, communes: tuple[str, ...]) -> None:
 
         name = f"scenario_operations_{view.territory.slug}_{view.scenario.id}_{'_'.join(communes)}"
         grid = grids.settle(name, view.scenario.digest, rows)
-        st.data_editor(
-            grid.frame,
+        exits.editor(
+            exits.typed(grid.frame),
+            view.territory,
             key=grid.key,
             placeholder=t("programming.edit.lines.blank"),
             hide_index=True,

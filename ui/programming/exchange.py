@@ -8,8 +8,11 @@ import streamlit as st
 
 from fragility.scenario import dump_scenario
 from fragility.scenario.line_table import KEYS, lines_frame
-from ui import downloads
+from ui import downloads, exits
+from ui.exits import File
+from ui.exits.spreadsheets import csv_of
 from ui.programming import arrivals, base, terms
+from ui.register.diffusion import let_out
 from ui.texts import t
 
 if TYPE_CHECKING:
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
 
     from fragility.scenario import Scenario
     from ui.programming.view import View
+    from ui.territories import Territory
 
 _DROPPED: Final = "scenario_dropped"
 
@@ -26,30 +30,28 @@ def show(view: View) -> None:
     st.html(f'<p class="fs fs-small fs-muted">{t("programming.exchange.lead")}</p>')
     words = [t("programming.exchange.scenario_file"), view.scenario.name]
     with st.container(horizontal=True, gap="small", key="scenario_files"):
-        st.download_button(
+        exits.download(
             t("programming.exchange.yaml"),
-            data=lambda: dump_scenario(view.scenario).encode(),
+            exits.typed(lambda _: File(dump_scenario(view.scenario).encode())),
+            view.territory,
             file_name=downloads.name_of(view.territory, words, "yaml"),
-            mime="application/yaml",
-            icon=":material/download:",
-            on_click="ignore",
             key="scenario_yaml",
         )
-        st.download_button(
+        # The stock is read while the page is drawn: its households are those this reader may see.
+        frame = base.stock_file(view.territory)
+        exits.download(
             t("programming.exchange.stock"),
-            data=lambda: stock_bytes(view),
+            let_out(lambda _: stock_file(view.territory, frame), view.role),
+            view.territory,
             file_name=downloads.name_of(
                 view.territory, [t("programming.exchange.stock_file")], "csv"
             ),
-            mime="text/csv",
-            icon=":material/download:",
-            on_click="ignore",
             key="scenario_stock",
             help=t("programming.exchange.stock_help"),
         )
     st.html(f'<p class="fs fs-small fs-muted">{t("programming.exchange.lines")}</p>')
     downloads.buttons(
-        lambda: listed(view.scenario, view),
+        exits.typed(lambda: listed(view.scenario, view)),
         view.territory,
         [t("programming.exchange.lines_file"), view.scenario.name],
         {t("programming.shelf.column.name"): view.scenario.name},
@@ -65,10 +67,9 @@ def show(view: View) -> None:
             arrivals.propose(view, dropped.getvalue(), dropped.name)
 
 
-def stock_bytes(view: View) -> bytes:
+def stock_file(territory: Territory, frame: pd.DataFrame) -> File:
     """Return the stock as the command line reads it, with its origin on every row."""
-    frame = downloads.marked(base.stock_file(view.territory), view.territory)
-    return frame.to_csv(index=False).encode()
+    return File(csv_of(downloads.marked(frame, territory)), len(frame))
 
 
 def listed(scenario: Scenario, view: View) -> pd.DataFrame:

@@ -15,6 +15,7 @@ import streamlit as st
 from fragility.scenario import Stock, make_stock
 from geodata.model import Level
 from ui import cache
+from ui.confidential import stores
 from ui.data import source_label
 from ui.programming import facts, margins, recent, remarks, stock_of
 from ui.residences import kept as homes
@@ -96,7 +97,7 @@ def _units(
 
     With what was supposed of the late ones.
     """
-    store, year = cache.store(territory), source.entries["commune"].vintage
+    store, year = stores.whole(territory), source.entries["commune"].vintage
     if source.variant != sources.PREFERENCE[0]:
         return None
     if store.has("dwellings", Level.DWELLING, year):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -23,6 +24,8 @@ from ui.texts import t
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from streamlit.delta_generator import DeltaGenerator
+
     from fragility.scenario import Scenario
     from ui.programming.view import View
 
@@ -34,7 +37,7 @@ _RULE = "scenario_lever_rule"
 def show(view: View) -> None:
     """Draw the levers."""
     inside = view.path.shown_communes or None
-    told = t("programming.edit.levers.scope", place=view.path.place_name)
+    told = t("programming.edit.levers.scope", place=escape(view.path.place_name))
     st.html(f'<p class="fs fs-small fs-muted">{told} {financed(view.scenario)}</p>')
     with st.container(horizontal=True, gap="small", key="sc_levers"):
         with _lever("share"):
@@ -61,7 +64,7 @@ def financed(scenario: Scenario) -> str:
     return t("programming.edit.levers.financed", total=number(total), plai=number(plai))
 
 
-def _lever(name: str) -> st.delta_generator.DeltaGenerator:
+def _lever(name: str) -> DeltaGenerator:
     """Open the box of a lever: what it does, then its control."""
     box = st.container(border=True, width=276, key=f"sc_lever_{name}")
     box.html(

@@ -12,12 +12,14 @@ import streamlit as st
 from ui import cache, geography, path
 from ui.map import MapLayers, ZoneState, show_map
 from ui.programming import base, map_values, measures, reading
+from ui.programming.diffusion import let_out
 from ui.sectors import geometry
 from ui.texts import t
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from fragility.disclosure import Released
     from fragility.scenario import Level
     from ui.map import MapEvent, MapValues
     from ui.programming.measures import Measure
@@ -71,14 +73,15 @@ def follow(view: View, event: MapEvent) -> None:
     path.follow(view.path, event, zones="secteur" if view.level == "secteur" else "commune")
 
 
-def draw(view: View, shown: MapValues, *, key: str, height: int = HEIGHT_PX) -> None:
+def draw(view: View, shown: Released[MapValues], *, key: str, height: int = HEIGHT_PX) -> None:
     """Draw one map of the view."""
     drawn = layers(view)
     selected = view.path.sector if view.level == "secteur" else view.path.commune_reached
     credit = geography.credits_line(view.territory, "commune")
     show_map(
         drawn,
-        replace(shown, credits=credit),
+        shown.map(lambda values: replace(values, credits=credit)),
+        view.territory,
         selection=selected or None,
         focus=geography.whole_focus(view.path, drawn.zones),
         key=key,
@@ -102,7 +105,7 @@ def show(view: View, measure: Measure) -> None:
         before = map_values.values(
             measure, first, over, drawn, title=titles[0], withheld=hidden, states=out
         )
-        draw(view, before, key="programming_before")
+        draw(view, let_out(before, view, [measure]), key="programming_before")
     with right:
         changed = st.session_state.get("programming_reading") == "change"
         st.html(heading(t("programming.results.change") if changed else titles[1]))
@@ -121,7 +124,7 @@ def show(view: View, measure: Measure) -> None:
                 measure, last, over, drawn, title=titles[1], withheld=hidden, states=out
             )
         )
-        draw(view, after, key="programming_after")
+        draw(view, let_out(after, view, [measure]), key="programming_after")
 
 
 def titles_of(view: View, measure: Measure) -> tuple[str, str]:

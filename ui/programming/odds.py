@@ -9,9 +9,11 @@ import streamlit as st
 
 from fragility.errors import FragilityError
 from fragility.scenario.rules import plh_rules
-from ui import charts, downloads, shell, tables, theme
+from ui import charts, downloads, exits, shell, tables, theme
 from ui.format import number, plural
+from ui.markdown import plain
 from ui.programming import fan, judged, maps, measures, odds_rows, reading, results, tornado
+from ui.programming.diffusion import let_out
 from ui.texts import t
 
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ def show(view: View) -> None:
     if measure.between_communes and where.level == "commune":
         where = reading.whole(view)
     with st.container(key="programming_odds"):
-        st.header(t("programming.odds.title", name=view.scenario.name), anchor=False)
+        st.header(t("programming.odds.title", name=plain(view.scenario.name)), anchor=False)
         told = {"count": number(judged.DRAWS), "seed": judged.SEED}
         st.html(f'<p class="fs">{escape(t("programming.odds.lead", **told))}</p>')
         results.controls(view, second_map=False, level=False)
@@ -44,7 +46,7 @@ def show(view: View) -> None:
 
 def _fan(view: View, measure: Measure, where: Place) -> None:
     label = measures.label(measure)
-    st.header(t("programming.odds.fan", measure=label, place=where.name), anchor=False)
+    st.header(t("programming.odds.fan", measure=label, place=plain(where.name)), anchor=False)
     found = judged.ranges(view.territory, view.scenario, where.level, measure.id)
     rows = found[(found["place_code"] == where.code) & (found["measure"] == measure.id)]
     if rows["median"].isna().all():
@@ -53,7 +55,8 @@ def _fan(view: View, measure: Measure, where: Place) -> None:
         return
     planned = measures.yearly(view.table(level=where.level), measure, where.code)
     charts.show(
-        fan.fan(rows, planned, measure, dark=theme.is_dark()),
+        let_out(fan.fan(rows, planned, measure, dark=theme.is_dark()), view, [measure]),
+        view.territory,
         alt_text=t("programming.odds.fan_alt", measure=label, place=where.name),
     )
     moment = view.year if measure.moment == "state" else view.year - 1
@@ -67,7 +70,7 @@ def _fan(view: View, measure: Measure, where: Place) -> None:
 
 
 def _chances(view: View, where: Place) -> None:
-    st.header(t("programming.odds.chances", place=where.name), anchor=False)
+    st.header(t("programming.odds.chances", place=plain(where.name)), anchor=False)
     rules = plh_rules()
     labels = {rule.id: rule.label for rule in rules.rules}
     names = {"": view.territory.name, **view.path.directory.name_of}
@@ -91,4 +94,5 @@ def _chances(view: View, where: Place) -> None:
         t("programming.odds.draws"): number(judged.DRAWS),
         t("programming.odds.seed"): str(judged.SEED),
     }
-    downloads.buttons(odds_rows.export(shown, labels, names), view.territory, words, details)
+    made = exits.typed(lambda: odds_rows.export(shown, labels, names))
+    downloads.buttons(made, view.territory, words, details)

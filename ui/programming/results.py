@@ -13,7 +13,9 @@ import streamlit as st
 from fragility.errors import FragilityError
 from fragility.scenario.rules import plh_rules
 from ui import charts, path, shell, state, theme
+from ui.markdown import plain
 from ui.programming import curves, headline, maps, measures, reading, small_curves
+from ui.programming.diffusion import let_out
 from ui.texts import t
 
 if TYPE_CHECKING:
@@ -42,7 +44,7 @@ def show(view: View) -> None:
         return
     where = reading.place(view)
     with st.container(key="programming_results"):
-        st.header(t("programming.results.title", place=where.name), anchor=False)
+        st.header(t("programming.results.title", place=plain(where.name)), anchor=False)
         tiles(view, where)
         controls(view)
         measure = maps.measure_of(view)
@@ -166,7 +168,7 @@ def target(view: View, measure: Measure) -> float | None:
 
 def large_curve(view: View, measure: Measure, where: Place, scenarios: Sequence[Scenario]) -> None:
     """Draw the curves of the measure chosen."""
-    st.header(t("programming.results.curves", place=where.name), anchor=False)
+    st.header(t("programming.results.curves", place=plain(where.name)), anchor=False)
     drawn_where = where
     if measure.between_communes and where.level == "commune":
         # Between communes there is nothing to say of one: the whole is shown, and said.
@@ -178,9 +180,18 @@ def large_curve(view: View, measure: Measure, where: Place, scenarios: Sequence[
         shell.note(t(f"programming.results.because_{because}"))
     else:
         charts.show(
-            curves.chart(
-                large, measure, dark=theme.is_dark(), target=target(view, measure), marked=view.year
+            let_out(
+                curves.chart(
+                    large,
+                    measure,
+                    dark=theme.is_dark(),
+                    target=target(view, measure),
+                    marked=view.year,
+                ),
+                view,
+                [measure],
             ),
+            view.territory,
             alt_text=t(
                 "programming.results.chart_alt",
                 measure=measures.label(measure),

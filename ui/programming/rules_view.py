@@ -9,8 +9,9 @@ import streamlit as st
 
 from fragility.errors import FragilityError
 from fragility.scenario.rules import plh_rules
-from ui import downloads, path, shell, tables
+from ui import downloads, exits, path, shell, tables
 from ui.format import plural
+from ui.markdown import plain
 from ui.programming import judged, reading, rules_rows
 from ui.texts import t
 
@@ -36,7 +37,7 @@ def show(view: View) -> None:
     labels = {rule.id: rule.label for rule in rules.rules}
     names = {"": view.territory.name, **view.path.directory.name_of}
     with st.container(key="programming_rules"):
-        st.header(t("programming.rules.title", name=view.scenario.name), anchor=False)
+        st.header(t("programming.rules.title", name=plain(view.scenario.name)), anchor=False)
         st.html(f'<p class="fs">{escape(t("programming.rules.lead"))}</p>')
         whole = found[found["level"] == "epci"]
         rows = rules_rows.texts(whole, labels, names)
@@ -52,7 +53,7 @@ def _communes(
     view: View, found: pd.DataFrame, labels: dict[str, str], names: dict[str, str]
 ) -> None:
     where = reading.place(view)
-    st.header(t("programming.rules.communes", place=where.name), anchor=False)
+    st.header(t("programming.rules.communes", place=plain(where.name)), anchor=False)
     own = found[found["level"] == "commune"]
     inside = view.path.shown_communes
     if inside:
@@ -74,9 +75,8 @@ def _communes(
         st.html(f'<p class="fs fs-muted fs-small">{escape(more)}</p>')
     words = [t("programming.title"), t("programming.rules.file"), view.scenario.name]
     details = {t("programming.results.scenario"): view.scenario.name}
-    downloads.buttons(
-        lambda: rules_rows.export(shown, labels, names), view.territory, words, details
-    )
+    made = exits.typed(lambda: rules_rows.export(shown, labels, names))
+    downloads.buttons(made, view.territory, words, details)
 
 
 def _filters(view: View, own: pd.DataFrame, labels: dict[str, str]) -> tuple[str, str]:

@@ -16,7 +16,7 @@ from fragility.scenario import REFERENCE
 from fragility.scenario.editing import changed
 from geodata.errors import GeodataError
 from geodata.workspace import ConflictError
-from ui import state, workspace
+from ui import roles, state, workspace
 from ui.programming import draft, kept
 from ui.roles import Role
 from ui.texts import t
@@ -46,10 +46,19 @@ def said() -> tuple[str, str] | None:
 
 def may_overwrite(view: View) -> bool:
     """Tell whether the reader may save the open scenario under its own name."""
-    territory, identity = view.territory, view.scenario.id
+    return _may_change(view.territory, view.scenario.id)
+
+
+def _may_change(territory: Territory, identity: str) -> bool:
     if kept.is_read_only(territory, identity):
         return False
-    return view.role is Role.TECHNICIEN or draft.is_own(territory, identity)
+    return roles.current(territory) is Role.TECHNICIEN or draft.is_own(territory, identity)
+
+
+def _must_be_changeable(territory: Territory, identity: str) -> None:
+    """Refuse what the page does not offer: a button may outlive the right to press it."""
+    if not _may_change(territory, identity):
+        raise kept.Refused(t("access.write.refused"))
 
 
 def attempt(action: Callable[[], None]) -> None:
@@ -73,6 +82,7 @@ def save(territory: Territory, identity: str) -> None:
         return
 
     def action() -> None:
+        _must_be_changeable(territory, identity)
         try:
             made = kept.save(territory, found.scenario, found.base)
         except ConflictError:
@@ -102,6 +112,7 @@ def rename(territory: Territory, scenario: Scenario, name_key: str) -> None:
     name = str(st.session_state.get(name_key, "")).strip()
 
     def action() -> None:
+        _must_be_changeable(territory, scenario.id)
         others = [each for each in kept.scenarios(territory).values() if each.id != scenario.id]
         if not name:
             raise kept.Refused(t("programming.shelf.no_name"))
@@ -117,6 +128,7 @@ def remove(territory: Territory, scenario: Scenario) -> None:
     """Remove a scenario; its history stays, and so does the session's draft."""
 
     def action() -> None:
+        _must_be_changeable(territory, scenario.id)
         kept.remove(territory, scenario)
         st.session_state[_REMOVED] = (territory.slug, scenario)
         state.put("scenario", REFERENCE, REFERENCE)

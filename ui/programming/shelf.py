@@ -9,8 +9,9 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from fragility.scenario.editing import changed
-from ui import state, tables, workspace
+from ui import exits, state, tables, workspace
 from ui.format import number, plural
+from ui.markdown import plain
 from ui.programming import draft, exchange, history, kept, saving, shelf_bar
 from ui.texts import t
 
@@ -30,7 +31,7 @@ def show(view: View) -> None:
     with st.container(key="programming_shelf"):
         listed(view)
         _gone(view)
-        st.header(t("programming.shelf.about", name=view.saved.name), anchor=False)
+        st.header(t("programming.shelf.about", name=plain(view.saved.name)), anchor=False)
         _about(view)
         notes(view)
         _change(view)
@@ -56,7 +57,7 @@ def _gone(view: View) -> None:
     gone = saving.removed(view.territory)
     if gone is not None and gone.id not in view.scenarios:
         st.button(
-            t("programming.shelf.bring_back", name=gone.name),
+            t("programming.shelf.bring_back", name=plain(gone.name)),
             icon=":material/restore_from_trash:",
             key="scenario_bring_back",
             on_click=saving.bring_back,
@@ -134,7 +135,8 @@ def _change(view: View) -> None:
         with st.popover(t("programming.shelf.remove"), icon=":material/delete:", width="content"):
             workspace.ask_author("remove")
             sure = st.checkbox(
-                t("programming.shelf.sure", name=view.saved.name), key=f"scenario_sure_{identity}"
+                t("programming.shelf.sure", name=plain(view.saved.name)),
+                key=f"scenario_sure_{identity}",
             )
             st.button(
                 t("programming.shelf.remove"),
@@ -147,7 +149,7 @@ def _change(view: View) -> None:
 
 def _link(view: View) -> None:
     """Draw the address of what is looked at, ready to be copied."""
-    st.code(address(view), language=None, wrap_lines=True)
+    exits.code(exits.typed(address(view)), view.territory)
     told = "link_draft" if draft.changed(view.territory, view.scenario.id) else "link_help"
     st.html(f'<p class="fs fs-small fs-muted">{escape(t(f"programming.exchange.{told}"))}</p>')
 

@@ -12,6 +12,7 @@ from fragility.scenario import REFERENCE
 from fragility.scenario.rebasing import rebase
 from ui import shell, state, workspace
 from ui.format import listing, plural
+from ui.markdown import plain
 from ui.programming import conflict, draft, kept, saving
 from ui.texts import t
 
@@ -87,7 +88,11 @@ def _keep(view: View) -> None:
         workspace.ask_author()
         if changed and saving.may_overwrite(view):
             st.button(
-                t("programming.shelf.save", name=view.saved.name, version=view.saved.version + 1),
+                t(
+                    "programming.shelf.save",
+                    name=plain(view.saved.name),
+                    version=view.saved.version + 1,
+                ),
                 type="primary",
                 icon=":material/save:",
                 key="scenario_save",

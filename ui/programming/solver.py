@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from fragility.errors import FragilityError
 from fragility.scenario.solve import Infeasible
 from ui import shell
-from ui.documents.screen import plain_markdown
+from ui.markdown import plain
 from ui.programming import (
     solver_answer,
     solver_asked,
@@ -91,7 +91,7 @@ def _infeasible(found: Infeasible) -> None:
         if sentences:
             st.subheader(t(f"programming.solve.{title}"))
             told = (f"{each[:1].upper()}{each[1:]}" for each in sentences)
-            st.markdown("\n".join(f"- {plain_markdown(each)}" for each in told))
+            st.markdown("\n".join(f"- {plain(each)}" for each in told))
 
 
 def _base(view: View, problem: Problem) -> Scenario | None:

@@ -12,11 +12,12 @@ import streamlit as st
 
 from fragility.scenario import PROGRAMMED
 from fragility.scenario.solve import GoalName, goal_label, goal_unit
-from ui import downloads, tables
+from ui import downloads, exits, tables
 from ui.format import number, percent, plural
 from ui.home.figures import Figure
 from ui.home.figures import html as figures_html
 from ui.programming import map_values, maps, measures
+from ui.programming.diffusion import of_goals
 from ui.tables import Column
 from ui.texts import NARROW_SPACE, t
 
@@ -102,7 +103,8 @@ def _map(view: View, solution: Solution) -> None:
     at_communes = replace(view, level="commune")
     drawn = maps.codes(at_communes, maps.layers(at_communes))
     shown = map_values.values(measure, found, over, drawn, title=t("programming.solve.map"))
-    maps.draw(at_communes, shown, key="programming_solve_map", height=_TABLE_PX)
+    told = of_goals(shown, [goal.name for goal in solution.problem.goals])
+    maps.draw(at_communes, told, key="programming_solve_map", height=_TABLE_PX)
 
 
 def rows(solution: Solution) -> pd.DataFrame:
@@ -133,13 +135,14 @@ def rows(solution: Solution) -> pd.DataFrame:
 
 def _table(view: View, solution: Solution) -> None:
     found = rows(solution)
-    st.dataframe(found, hide_index=True, height=_TABLE_PX)
+    told = of_goals(found, [each.name for each in solution.problem.goals])
+    exits.table(told, view.territory, alt=t("programming.solve.table_alt"), height=_TABLE_PX)
     goal = solution.problem.goals[0].name
     sign = t(f"programming.solve.sign_{'both' if goal in _SIGNED else 'missing'}")
     st.caption(f"{goal_label(goal)} ({goal_unit(goal)}). {sign}")
     details = {t("programming.solve.form.goal"): goal_label(goal)}
     words = [t("programming.solve.exchange.file"), solution.scenario.name]
-    downloads.buttons(found, view.territory, words, details)
+    downloads.buttons(told, view.territory, words, details)
 
 
 def _compared(solution: Solution) -> None:

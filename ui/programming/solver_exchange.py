@@ -8,7 +8,8 @@ import streamlit as st
 
 from fragility.errors import FragilityError
 from fragility.scenario.solve import dump_problem, parse_problem
-from ui import downloads, shell
+from ui import downloads, exits, shell
+from ui.exits import File
 from ui.texts import t
 
 if TYPE_CHECKING:
@@ -24,13 +25,12 @@ def show(view: View, problem: Problem | None) -> Problem | None:
     st.caption(t("programming.solve.exchange.lead"))
     if problem is not None:
         words = [t("programming.solve.exchange.file"), problem.name]
-        st.download_button(
+        exits.download(
             t("programming.solve.exchange.download"),
-            data=dump_problem(problem),
+            exits.typed(File(dump_problem(problem).encode())),
+            view.territory,
             file_name=downloads.name_of(view.territory, words, "yaml"),
-            mime="application/yaml",
-            icon=":material/download:",
-            on_click="ignore",
+            key="programming_solve_problem",
         )
     given = st.file_uploader(
         t("programming.solve.exchange.upload"), type=["yaml", "yml"], max_upload_size=_MEGABYTES

@@ -10,6 +10,7 @@ import streamlit as st
 from fragility.scenario import PRODUCTS, PROGRAMMED, ZONES, Product, Zone
 from fragility.scenario.commune_counts import concerned
 from fragility.scenario.solve import GoalName, goal_label, goal_sentence
+from ui import exits
 from ui.format import plural
 from ui.programming import solver_asked, solver_kept
 from ui.programming.solver_asked import Asked
@@ -18,6 +19,7 @@ from ui.texts import NARROW_SPACE, t
 if TYPE_CHECKING:
     from fragility.scenario import Scenario, Stock
     from ui.programming.view import View
+    from ui.territories import Territory
 
 _SUBSIDY: Final = {Product.PLAI: 12_000, Product.PLUS: 6_000, Product.PLS: 0, Product.PLI: 0}
 """Round amounts that only show what is asked for: aids are those of each territory."""
@@ -54,7 +56,7 @@ def show(view: View) -> Asked | None:
                 format="%d %%",
             )
         budget, subsidies = _budget()
-        rooms = _rooms(view.stock, solver_asked.base_of(view, base), years)
+        rooms = _rooms(view.territory, view.stock, solver_asked.base_of(view, base), years)
         sent = st.form_submit_button(
             t("programming.solve.form.submit"), type="primary", icon=":material/search:"
         )
@@ -183,7 +185,9 @@ def _budget() -> tuple[float | None, dict[Product, float]]:
     return (None if total is None else float(total)), subsidies
 
 
-def _rooms(stock: Stock, base: Scenario, years: tuple[int, int]) -> pd.DataFrame:
+def _rooms(
+    territory: Territory, stock: Stock, base: Scenario, years: tuple[int, int]
+) -> pd.DataFrame:
     with st.expander(t("programming.solve.form.rooms")):
         st.caption(t("programming.solve.form.rooms_lead"))
         proposed = solver_asked.rooms(stock, base, years)
@@ -196,8 +200,9 @@ def _rooms(stock: Stock, base: Scenario, years: tuple[int, int]) -> pd.DataFrame
             "in_qpv_count": "inside",
         }
         count = st.column_config.NumberColumn
-        edited = st.data_editor(
-            proposed,
+        return exits.editor(
+            exits.typed(proposed),
+            territory,
             height=_ROOMS_PX,
             hide_index=True,
             disabled=["commune_name", "dwelling_count"],
@@ -210,7 +215,6 @@ def _rooms(stock: Stock, base: Scenario, years: tuple[int, int]) -> pd.DataFrame
                 for name, label in labels.items()
             },
         )
-    return pd.DataFrame(edited)
 
 
 def sources_told(sources: pd.Series[str]) -> str:

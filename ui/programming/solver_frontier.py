@@ -13,6 +13,7 @@ from fragility.scenario.solve.goals import OF_HOUSEHOLDS
 from ui import charts, shell, theme
 from ui.format import number
 from ui.programming import solver_form, solver_kept
+from ui.programming.diffusion import of_goals
 from ui.texts import t
 
 if TYPE_CHECKING:
@@ -52,10 +53,11 @@ def show(view: View, solution: Solution, base: Scenario | None) -> None:
         if isinstance(found, FragilityError):
             shell.note(found.message, kind="warning")
         else:
-            _draw(found, (first.value, second.value))
+            _draw(view, found, (first, second))
 
 
-def _draw(found: pd.DataFrame, goals: tuple[str, str]) -> None:
+def _draw(view: View, found: pd.DataFrame, both: tuple[GoalName, GoalName]) -> None:
+    goals = [each.value for each in both]
     labels = [goal_label(each) for each in goals]
     if len(found) == 1:
         shell.note(t("programming.solve.frontier.one_point"))
@@ -70,10 +72,11 @@ def _draw(found: pd.DataFrame, goals: tuple[str, str]) -> None:
     ]
     color = theme.class_colors(4, dark=theme.is_dark())[4]
     chart = (
-        alt.Chart(found[list(goals)])
+        alt.Chart(found[goals])
         .mark_line(point=alt.OverlayMarkDef(size=80, filled=True, color=color), color=color)
         .encode(x=axes[0], y=axes[1], tooltip=tips)
         .properties(height=_HEIGHT_PX)
     )
     words = {"count": number(len(found)), "first": labels[0], "second": labels[1]}
-    charts.show(chart, alt_text=t("programming.solve.frontier.alt", **words))
+    alt_text = t("programming.solve.frontier.alt", **words)
+    charts.show(of_goals(chart, both), view.territory, alt_text=alt_text)

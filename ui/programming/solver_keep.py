@@ -8,7 +8,8 @@ import streamlit as st
 
 from fragility.scenario import REFERENCE
 from geodata.errors import GeodataError
-from ui import shell, state, workspace
+from ui import identity, shell, state, workspace
+from ui.markdown import plain
 from ui.programming import kept
 from ui.texts import t
 
@@ -30,7 +31,11 @@ def show(view: View, solution: Solution) -> None:
     name = left.text_input(
         t("programming.solve.keep.name"), solution.scenario.name[:_LONGEST], max_chars=_LONGEST
     )
-    middle.text_input(t("common.author.label"), max_chars=_LONGEST, key=_AUTHOR)
+    with middle:
+        if identity.current().logged_in:
+            workspace.ask_author()
+        else:
+            st.text_input(t("common.author.label"), max_chars=_LONGEST, key=_AUTHOR)
     pressed = right.button(
         t("programming.solve.keep.button"),
         type="primary",
@@ -47,7 +52,7 @@ def show(view: View, solution: Solution) -> None:
         return
     state.put("scenario", made.id, REFERENCE)
     state.put("vue", "programmer", "programmer")
-    st.toast(t("programming.solve.keep.done", name=made.name))
+    st.toast(t("programming.solve.keep.done", name=plain(made.name)))
     st.rerun()
 
 

@@ -6,7 +6,6 @@ The same for every reader: nothing in it counts households, so that it may be le
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import re
 import textwrap
 from dataclasses import replace
@@ -15,15 +14,21 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from ui import downloads
+from ui import downloads, exits
 from ui.documents import screen
-from ui.documents.blocks import Bullets, Document, Heading, PageBreak, Paragraph
+from ui.documents.blocks import (
+    Bullets,
+    Document,
+    Heading,
+    PageBreak,
+    Paragraph,
+)
+from ui.documents.files import file_of
 from ui.format import day, listing
 from ui.programming import (
     base,
     kept,
     summary_figures,
-    summary_kept,
     summary_rules,
     summary_words,
     summary_years,
@@ -34,10 +39,6 @@ if TYPE_CHECKING:
     from ui.documents.blocks import Block
     from ui.programming.view import View
 
-_TYPES: Final = {
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
 _LABELS: Final = {"pdf": "programming.summary.pdf", "docx": "programming.summary.word"}
 _ICONS: Final = {"pdf": "picture_as_pdf", "docx": "description"}
 _LONGEST: Final = 700
@@ -55,24 +56,18 @@ def show(view: View) -> None:
         made = document(view)
     given = [t("programming.summary.file"), view.scenario.name]
     with st.container(horizontal=True, key="programming_summary_files"):
-        for ending, kind in _TYPES.items():
-            st.download_button(
-                t(_LABELS[ending]),
-                data=partial(contents, made, ending),
+        for ending, label in _LABELS.items():
+            exits.download(
+                t(label),
+                exits.typed(partial(file_of, made, ending)),
+                view.territory,
                 file_name=downloads.name_of(view.territory, given, ending),
-                mime=kind,
-                icon=f":material/{_ICONS[ending]}:",
-                on_click="ignore",
                 key=f"programming_summary_{ending}",
+                icon=f":material/{_ICONS[ending]}:",
             )
     with st.container(border=True, key="programming_summary"):
-        screen.show((Heading(made.title), Paragraph(made.subtitle, "note"), *made.blocks))
-
-
-def contents(made: Document, ending: str) -> bytes:
-    """Make a file."""
-    stamp = hashlib.sha256(repr(made).encode()).hexdigest()
-    return summary_kept.made(ending, stamp, made)
+        blocks = (Heading(made.title), Paragraph(made.subtitle, "note"), *made.blocks)
+        screen.show(exits.typed(blocks), view.territory)
 
 
 def document(view: View) -> Document:

@@ -9,7 +9,9 @@ import streamlit as st
 
 from ui import charts, shell, tables, theme
 from ui.format import number, percent, plural, points
+from ui.markdown import plain
 from ui.programming import fan, judged, measures
+from ui.programming.diffusion import let_out
 from ui.tables import Column
 from ui.texts import t
 
@@ -50,7 +52,7 @@ def rows(found: pd.DataFrame) -> pd.DataFrame:
 
 def show(view: View, measure: Measure, where: Place) -> None:
     """Draw what each hypothesis moves by itself."""
-    st.header(t("programming.odds.tornado", place=where.name), anchor=False)
+    st.header(t("programming.odds.tornado", place=plain(where.name)), anchor=False)
     moment = view.year if measure.moment == "state" else view.year - 1
     found = judged.tornado(view.territory, view.scenario, measure.id, where, moment)
     drawn = rows(found)
@@ -69,7 +71,8 @@ def show(view: View, measure: Measure, where: Place) -> None:
     )
     st.html(f'<p class="fs fs-strong">{escape(said)}</p>')
     charts.show(
-        fan.tornado(drawn, measure, dark=theme.is_dark()),
+        let_out(fan.tornado(drawn, measure, dark=theme.is_dark()), view, [measure]),
+        view.territory,
         alt_text=t("programming.odds.tornado_alt", measure=label, hypothesis=first["label"]),
     )
     keys = ("label", "low_text", "low", "high_text", "high", "variance_share")

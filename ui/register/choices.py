@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-import pandas as pd
 import streamlit as st
 
 from fragility.balance import Switches
@@ -81,10 +79,7 @@ class Period:
 
 def periods(territory: Territory) -> tuple[Period, ...]:
     """Return the periods the allocations cover, the latest first, each year before its halves."""
-    months = (
-        kept.allocations(territory).frame["decided_on"].dropna().to_numpy().astype("datetime64[M]")
-    )
-    found = pd.DatetimeIndex(np.unique(months))
+    found = kept.months(territory)
     halves = {f"{day.year}-S{1 + (day.month >= _FIRST_OF_SECOND)}" for day in found}
     codes = halves | {each[:4] for each in halves}
     return tuple(Period(code) for code in sorted(codes, key=lambda each: (-int(each[:4]), each)))
@@ -92,8 +87,7 @@ def periods(territory: Territory) -> tuple[Period, ...]:
 
 def last_day(territory: Territory) -> dt.date:
     """Return the last day the allocations cover."""
-    latest: dt.date = kept.allocations(territory).frame["decided_on"].max().date()
-    return latest
+    return kept.covered(territory)[1]
 
 
 def read_period(territory: Territory, *, semesters_only: bool = False) -> Period:
@@ -155,5 +149,5 @@ def show_switches(role: Role) -> None:
 
 def covered(territory: Territory) -> str:
     """Return the days the allocations cover, in a sentence."""
-    days = kept.allocations(territory).frame["decided_on"].dropna()
-    return t("register.period.covered", first=day(days.min()), last=day(days.max()))
+    first, last = kept.covered(territory)
+    return t("register.period.covered", first=day(first), last=day(last))

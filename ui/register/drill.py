@@ -7,9 +7,7 @@ dialog is drawn over the page, whose own state it does not change.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache
 from html import escape
-from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -20,7 +18,8 @@ from fragility.balance.protection import DETAIL
 from fragility.disclosure import may_see
 from ui import roles
 from ui.format import day
-from ui.register import definition, kept, listing
+from ui.markdown import plain
+from ui.register import definition, focus, kept, listing
 from ui.register.definition import Line
 from ui.texts import t
 
@@ -86,7 +85,7 @@ def button(drill: Drill, key: str, *, territory: Territory, label: str | None = 
         icon=":material/list_alt:" if detail else ":material/help:",
         on_click=open,
         args=(drill,),
-        help=t("register.drill.help", title=drill.title),
+        help=t("register.drill.help", title=plain(drill.title)),
     )
 
 
@@ -125,7 +124,9 @@ def show(territory: Territory) -> None:
     drill: Drill | None = st.session_state.pop(_ASKED, None)
     if drill is None:
         return
-    st.dialog(drill.title, width="large", icon=":material/frame_inspect:")(_draw)(drill, territory)
+    st.dialog(plain(drill.title), width="large", icon=":material/frame_inspect:")(_draw)(
+        drill, territory
+    )
 
 
 def _draw(drill: Drill, territory: Territory) -> None:
@@ -141,20 +142,13 @@ def _draw(drill: Drill, territory: Territory) -> None:
     with st.expander(t("register.drill.definition"), icon=":material/menu_book:"):
         st.html(_list(lines))
     listing.show(territory, drill, rule, lines)
-    st.html(_focus(), unsafe_allow_javascript=True)
-
-
-@cache
-def _focus() -> str:
-    """Return what gives the focus back to the dialog once a file was asked for."""
-    code = (Path(__file__).parent / "focus.js").read_text(encoding="utf-8")
-    return f"<script>{code}</script>"
+    st.html(focus.script(), unsafe_allow_javascript=True)
 
 
 def _rule(territory: Territory, drill: Drill) -> Rule | None:
     if drill.rule is None:
         return None
-    rules = kept.prepared(territory).rules.rules
+    rules = kept.rules_in_use(territory).rules
     return next((each for each in rules if each.id == drill.rule), None)
 
 

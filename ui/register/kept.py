@@ -1,38 +1,24 @@
-"""Allocations and applications of a territory, read once and shared by all sessions.
+"""What every page may know of the allocations and applications: the rules, the columns, the days.
 
-The store has the rows as they were delivered. What other parts of the application know is added
-here: the class of fragility of the quartier, where the file does not say it, and the sector.
+A counter: nothing here is drawn from fewer households than the whole territory's.
 """
 
 from __future__ import annotations
 
-from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
-import streamlit as st
 
-from fragility.balance import Allocations, Prepared, prepare, read_allocations
-from fragility.demand import Applications, read_applications
-from fragility.errors import FragilityError
-from geodata.errors import GeodataError
 from geodata.model import Level
 from ui import cache
-from ui.rules import kept as rules
-from ui.sectors import kept as sectors
-from ui.territories import Territory
+from ui.confidential import register
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    import datetime as dt
 
-    from ui.data import ZoneLevel
-
-_KEYS: dict[str | type[Any], Callable[[Any], Any]] = {Territory: attrgetter("stamp")}
-_keep = st.cache_resource(show_spinner=False, hash_funcs=_KEYS, max_entries=8)
-_FRAGILITY: dict[str, tuple[str, ZoneLevel]] = {
-    "fragility_class": ("iris_code", "iris"),
-    "commune_fragility_class": ("commune_code", "commune"),
-}
+    from fragility.balance import RuleSet
+    from ui.territories import Territory
 
 
 def has_allocations(territory: Territory) -> bool:
@@ -45,87 +31,29 @@ def has_applications(territory: Territory) -> bool:
     return cache.store(territory).has("applications", Level.APPLICATION)
 
 
-def completed(rows: pd.DataFrame, territory: Territory, sector_of: dict[str, str]) -> pd.DataFrame:
-    """Add what is known of each row's place: EPCI, sector, class of fragility.
-
-    What a file says is never replaced.
-    """
-    frame = rows.copy()
-    found: dict[str, pd.Series] = {}
-    commune = frame["commune_code"].astype(object)
-    found["sector"] = commune.map(sector_of)
-    found["epci_code"] = pd.Series(territory.code, index=frame.index)
-    for name, (place, level) in _FRAGILITY.items():
-        if place in frame:
-            found[name] = frame[place].astype(object).map(_classes(territory, level))
-    for name, values in found.items():
-        given = frame[name].astype(object) if name in frame else None
-        frame[name] = values if given is None else given.where(given.notna(), values)
-    return frame
-
-
-def _classes(territory: Territory, level: ZoneLevel) -> dict[str, int]:
-    try:
-        zones = cache.default_result(territory, level).zones
-    except (FragilityError, GeodataError):
-        return {}
-    return {str(code): int(number) for code, number in zones["class_"].dropna().items()}
-
-
-@_keep
-def _allocations(territory: Territory, sectors_stamp: str) -> Allocations:
-    del sectors_stamp  # it is the key: the sectors as they stand
-    rows = cache.store(territory).table("allocations", Level.ALLOCATION)
-    return read_allocations(completed(rows, territory, _sector_names(territory)))
-
-
-@_keep
-def _applications(territory: Territory, sectors_stamp: str) -> Applications:
-    del sectors_stamp
-    rows = cache.store(territory).table("applications", Level.APPLICATION)
-    return read_applications(completed(rows, territory, _sector_names(territory)))
-
-
-@_keep
-def _prepared(territory: Territory, sectors_stamp: str, rules_digest: str) -> Prepared:
-    del rules_digest
-    return prepare(_allocations(territory, sectors_stamp), rules.rule_set(territory))
-
-
-def allocations(territory: Territory) -> Allocations:
-    """Return the allocations of a territory.
+def rules_in_use(territory: Territory) -> RuleSet:
+    """Return the rules that allocations are held against.
 
     Raises
     ------
     StoreError
-        The territory has none.
+        The territory has no allocation.
     """
-    return _allocations(territory, _sectors_stamp(territory))
+    return register.prepared(territory).rules
 
 
-def applications(territory: Territory) -> Applications:
-    """Return the applications of a territory.
-
-    Raises
-    ------
-    StoreError
-        The territory has none.
-    """
-    return _applications(territory, _sectors_stamp(territory))
+def known_columns(territory: Territory) -> frozenset[str]:
+    """Return the columns of which something is known for some allocation; raises likewise."""
+    return register.prepared(territory).known_columns
 
 
-def prepared(territory: Territory) -> Prepared:
-    """Return the allocations held against the rules in use."""
-    return _prepared(territory, _sectors_stamp(territory), rules.rule_set(territory).digest)
+def months(territory: Territory) -> tuple[dt.date, ...]:
+    """Return the first day of each month that has an allocation; raises likewise."""
+    days = register.allocations(territory).frame["decided_on"].dropna().to_numpy()
+    return tuple(day.date() for day in pd.DatetimeIndex(np.unique(days.astype("datetime64[M]"))))
 
 
-def _sectors_stamp(territory: Territory) -> str:
-    found = sectors.current(territory)
-    return "" if found is None else found.stamp
-
-
-def _sector_names(territory: Territory) -> dict[str, str]:
-    found = sectors.current(territory)
-    if found is None:
-        return {}
-    return {code: found.name_of[sector] for code, sector in found.sector_of.items()}
+def covered(territory: Territory) -> tuple[dt.date, dt.date]:
+    """Return the first and the last day of the allocations; raises likewise."""
+    days = register.allocations(territory).frame["decided_on"].dropna()
+    return days.min().date(), days.max().date()

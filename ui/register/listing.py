@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from fragility.balance.dispositions import LEFT_OUT, Disposition
-from ui import downloads
+from ui import downloads, exits, roles
 from ui.format import number, plural
 from ui.register import kept, rows
 from ui.texts import t
@@ -40,7 +40,8 @@ GROUPS: Final = {
 
 def show(territory: Territory, drill: Drill, rule: Rule | None, lines: Sequence[Line]) -> None:
     """Draw the rows behind a figure, with the choice of a group where there is a rule."""
-    found = rows.behind(territory, drill)
+    told = rows.behind(territory, drill, roles.current(territory))
+    found = told.content
     if rule is not None:
         found = _chosen(found)
     count = plural(f"register.drill.count_{drill.table}", len(found))
@@ -48,9 +49,9 @@ def show(territory: Territory, drill: Drill, rule: Rule | None, lines: Sequence[
     if found.empty:
         return
     shown = rows.readable(territory, _page(found), rule)
-    st.dataframe(
-        shown,
-        hide_index=True,
+    exits.table(
+        told.map(lambda _: shown),
+        territory,
         height=min(HEIGHT_PX, 36 * (len(shown) + 1) + 4),
         column_config=_config(shown),
         placeholder=t("register.value.unknown"),
@@ -64,7 +65,10 @@ def show(territory: Territory, drill: Drill, rule: Rule | None, lines: Sequence[
         **dict(drill.figures),
         **{f"{line.term} ({n})" if n else line.term: line.text for n, line in _numbered(lines)},
     }
-    downloads.buttons(lambda: _export(territory, drill, rule, found), territory, words, details)
+    # Read while the page is drawn: the rules depend on the sectors that this reader has open.
+    digest = kept.rules_in_use(territory).digest
+    made = told.map(lambda _: lambda: _export(territory, drill, rule, found, digest))
+    downloads.buttons(made, territory, words, details)
 
 
 def short(title: str) -> str:
@@ -131,7 +135,7 @@ def _config(shown: pd.DataFrame) -> dict[str, Any]:
 
 
 def _export(
-    territory: Territory, drill: Drill, rule: Rule | None, found: pd.DataFrame
+    territory: Territory, drill: Drill, rule: Rule | None, found: pd.DataFrame, digest: str
 ) -> pd.DataFrame:
     """Give all the rows with what they were chosen under, for a file."""
     out = rows.readable(territory, found, rule)
@@ -142,5 +146,5 @@ def _export(
         return out
     for name, value in drill.switches.columns().items():
         out[t(f"register.export.{name}")] = t(f"register.export.value.{value}")
-    out[t("register.export.rules_digest")] = kept.prepared(territory).rules.digest
+    out[t("register.export.rules_digest")] = digest
     return out

@@ -15,10 +15,7 @@ import pandas as pd
 import streamlit as st
 
 from fragility.disclosure import protect_group
-from fragility.occupation import read_occupancy
-from geodata.model import Level
-from ui import cache
-from ui.occupation import kept
+from ui.confidential import occupation
 from ui.occupation.shown import GROUP
 from ui.occupation.study import Study
 from ui.territories import Territory
@@ -40,8 +37,6 @@ REST: Final = ""
 """Commune of a published group that stands for the rest of the territory."""
 LEAST_REFERRED: Final = 0.5
 """Least share of households whose family has a reference, for entrants to be judged beside it."""
-RECENT: Final = "recent"
-"""Variant of the occupation that counts who arrived in the last two years."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,13 +307,13 @@ def newcomers(territory: Territory, role: Role) -> tuple[Place, ...]:
     FragilityError
         In French: a table is not usable.
     """
-    store = cache.store(territory)
-    if RECENT not in store.variants("occupancy", Level.RESIDENCE):
+    if not occupation.has_recent(territory):
         return ()
-    study, groups = kept.occupation(territory), kept.published(territory)
+    study, groups = occupation.occupation(territory), occupation.published(territory)
     if study is None or groups is None:
         return ()
-    return _newcomers(territory, study, groups, kept.references(territory, role), role)
+    references = occupation.references(territory, role)
+    return _newcomers(territory, study, groups, references, role)
 
 
 @st.cache_resource(
@@ -333,5 +328,4 @@ def _newcomers(
     _references: ReferencesShown,
     role: str,
 ) -> tuple[Place, ...]:
-    table = cache.store(territory).table("occupancy", Level.RESIDENCE, variant=RECENT)
-    return compare(study, read_occupancy(table), _groups, _references, role)
+    return compare(study, occupation.recent(territory), _groups, _references, role)

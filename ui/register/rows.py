@@ -1,4 +1,4 @@
-"""The rows behind a figure, for technicians: which they are, and in readable columns."""
+"""The rows behind a figure, for technicians: which they are, and in readable columns. A counter."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from fragility.balance.columns import Kind
 from fragility.balance.composition import categories_of
 from fragility.balance.dispositions import Disposition, dispositions
 from fragility.balance.prepare import PERIODS, days_of, period_of
-from ui.register import kept, words
+from fragility.balance.protection import DETAIL
+from fragility.disclosure import Released, release
+from ui.confidential import register
+from ui.register import words
 from ui.texts import t
 
 if TYPE_CHECKING:
@@ -34,8 +37,8 @@ _UNTOLD: Final = frozenset({"epci_code"})
 """Columns alike on every row."""
 
 
-def behind(territory: Territory, drill: Drill) -> pd.DataFrame:
-    """Return the canonical rows behind a figure, the latest first.
+def behind(territory: Territory, drill: Drill, role: str) -> Released[pd.DataFrame]:
+    """Return the canonical rows behind a figure, the latest first, to who may have them.
 
     With a rule, ``where`` has the :class:`Disposition` of each row and ``counted_as`` the fact it
     counts as, null where it does not count.
@@ -45,10 +48,21 @@ def behind(territory: Territory, drill: Drill) -> pd.DataFrame:
     territory
         Whose rows.
     drill
-        The figure.
+        The figure. Its condition is asked of rows that its reader may have, and of no others.
+    role
+        Who looks.
+
+    Raises
+    ------
+    RefusedError
+        The role may not see allocations and applications one by one.
     """
-    prepared = kept.prepared(territory) if drill.table == "allocations" else None
-    frame = kept.applications(territory).frame if prepared is None else prepared.frame
+    return release(role, DETAIL, role).map(lambda _: _behind(territory, drill))
+
+
+def _behind(territory: Territory, drill: Drill) -> pd.DataFrame:
+    prepared = register.prepared(territory) if drill.table == "allocations" else None
+    frame = register.applications(territory).frame if prepared is None else prepared.frame
     inside = mask(frame, drill.where)
     if drill.period != (None, None):
         inside &= days_of(drill.period, frame[_DAYS[drill.table]])

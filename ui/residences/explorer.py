@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
+from fragility.disclosure import public
 from ui import path
 from ui.map import show_map
 from ui.residences import card, map_values, summary
@@ -23,7 +24,8 @@ HEIGHT_PX = 700
 
 def show(view: View) -> None:
     """Draw the map, and the card or the summary."""
-    found = map_values.classify(view)
+    told = map_values.classify(view)
+    found = told.content
     drawn = map_values.layers(view)
     level: Literal["iris", "commune"] = "iris" if view.path.in_iris else "commune"
     with st.container(key="residences_explorer"):
@@ -33,8 +35,9 @@ def show(view: View) -> None:
                 st.html(f'<p class="fs fs-note">{t("residences.empty.unlocated")}</p>')
             show_map(
                 drawn,
-                map_values.zones(view),
-                points=map_values.points(view, found),
+                public(map_values.zones(view)),
+                view.territory,
+                points=told.map(lambda classes: map_values.points(view, classes)),
                 selection=view.path.zone or None,
                 point_selection=view.residence or None,
                 focus=map_values.focus(view, drawn),

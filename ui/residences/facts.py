@@ -12,6 +12,7 @@ import pandas as pd
 from fragility.errors import FragilityError
 from geodata.errors import GeodataError
 from ui.occupation import kept as occupation
+from ui.residences import kept
 from ui.roles import Role
 from ui.typology import kept as typology
 from ui.typology import secrecy
@@ -38,6 +39,8 @@ class Facts:
 
     gap_secret: frozenset[str] = frozenset()
     """Residences whose gap is withheld, their households being too few."""
+    reserved: frozenset[str] = frozenset()
+    """Figures of the restricted file that there are, whether the reader may see them or not."""
 
     @cached_property
     def stamp(self) -> str:
@@ -47,7 +50,8 @@ class Facts:
             seen.update(f"{self.families.model.digest}{self.families.names}".encode())
         for series in (self.rating, self.gap):
             seen.update(pd.util.hash_pandas_object(series).to_numpy().tobytes())
-        seen.update("\n".join(sorted(self.gap_secret)).encode())
+        for names in (self.gap_secret, self.reserved):
+            seen.update("\n".join(sorted(names)).encode())
         return seen.hexdigest()
 
     @property
@@ -68,16 +72,18 @@ def gather(territory: Territory, role: Role) -> Facts:
     """
     families, problem = None, ""
     try:
-        families = typology.families(territory)
+        families = typology.families(territory, role)
     except FragilityError as error:
         problem = str(error)
+    held = kept.reserved(territory)
     if role is not Role.TECHNICIEN:
-        return Facts(role, families, problem)
+        return Facts(role, families, problem, reserved=held)
     try:
-        ratings = occupation.current_ratings(territory)
-        gaps = occupation.shown_gaps(territory, role)
+        ratings = occupation.ratings(territory, role).content
+        gaps = occupation.gaps(territory, role).content
     except (FragilityError, GeodataError):
-        return Facts(role, families, problem)  # their own part of the sheet says why
+        # Their own part of the sheet says why.
+        return Facts(role, families, problem, reserved=held)
     return Facts(
         role,
         families,
@@ -85,4 +91,5 @@ def gather(territory: Territory, role: Role) -> Facts:
         ratings["rating_class"].dropna().astype("Int64"),
         gaps["gap_class"].dropna(),
         frozenset(map(str, gaps.index[gaps["state"] == _TOO_FEW])),
+        held,
     )

@@ -1,19 +1,21 @@
-"""The caches of the residences: one-line wrappers around pure functions, shared by all sessions."""
+"""The residences: public columns for all, the others for who may see them. A counter."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
+from fragility.disclosure import Released, may_see, public, release
 from geodata.errors import StoreError
 from geodata.model import Level
 from ui import cache
+from ui.confidential import homes
 from ui.data import source_label
 from ui.directory import alphabetical
 from ui.residences import classes as by_class
@@ -28,8 +30,12 @@ if TYPE_CHECKING:
     from ui.assets import GeometryFile
     from ui.residences.classes import Classes
     from ui.residences.facts import Facts
+    from ui.roles import Role
 
-TABLE = "residences"
+Content = TypeVar("Content")
+TABLE = homes.TABLE
+RESTRICTED: Final = "restricted_stock"
+OPINION: Final = "residence_opinion"
 _DIGITS = 6
 _LEADING = " -.,;"
 """What some addresses start with, where a number is missing."""
@@ -69,17 +75,30 @@ def natural(name: str) -> str:
 
 @_keep
 def residences(territory: Territory) -> gpd.GeoDataFrame:
-    """Return the residences by id, the column ``residence_id`` kept; empty where there are none.
+    """Return what is public of the residences, by id; empty where there are none.
 
-    Never to be changed: all sessions read it.
+    The column ``residence_id`` is kept. Never to be changed: all sessions read it.
     """
-    store = cache.store(territory)
-    if not store.has(TABLE, Level.RESIDENCE):
-        return gpd.GeoDataFrame(
-            {"residence_id": [], "commune_code": [], "iris_code": []}, geometry=[], crs=2154
-        ).set_index("residence_id", drop=False)
-    frame = store.table(TABLE, Level.RESIDENCE)
-    return frame.set_index("residence_id", drop=False).rename_axis("id")
+    frame = homes.residences(territory)
+    return frame.drop(columns=homes.held(frame))
+
+
+@_keep
+def reserved(territory: Territory) -> frozenset[str]:
+    """Return the figures that a restricted file has, for who may see them: their names, no more."""
+    return homes.known(homes.residences(territory))
+
+
+def seen(territory: Territory, role: Role) -> Released[gpd.GeoDataFrame]:
+    """Return the residences as a role may see them, with the restricted figures or without."""
+    if may_see(RESTRICTED, role):
+        return release(homes.residences(territory), RESTRICTED, role)
+    return public(residences(territory))
+
+
+def _let_out(content: Content, facts: Facts) -> Released[Content]:
+    """Let out what was made of what the reader may see: his own where that is not public."""
+    return release(content, OPINION, facts.role) if facts.sees_all else public(content)
 
 
 @_keep
@@ -145,24 +164,27 @@ def size_of(territory: Territory) -> Mapping[str, float]:
 
 
 @_keep
-def classes(territory: Territory, subject: str, facts: Facts, *, dark: bool) -> Classes:
-    """Return the classes of a subject, cut on the whole territory."""
-    return subjects.classify(subject, residences(territory), facts, dark=dark)
+def classes(territory: Territory, subject: str, facts: Facts, *, dark: bool) -> Released[Classes]:
+    """Return the classes of a subject, cut on the whole territory, for who asks."""
+    frame = seen(territory, facts.role).content
+    return _let_out(subjects.classify(subject, frame, facts, dark=dark), facts)
 
 
 @_keep
-def listed(territory: Territory, facts: Facts) -> pd.DataFrame:
+def listed(territory: Territory, facts: Facts) -> Released[pd.DataFrame]:
     """Return the rows of the list, for every residence, in alphabetical order."""
     frame = residences(territory).loc[alphabetical_order(territory)]
-    return rows.table(frame, names(territory), cache.directory(territory).name_of, facts)
+    communes = cache.directory(territory).name_of
+    return _let_out(rows.table(frame, names(territory), communes, facts), facts)
 
 
 @_keep
-def exported(territory: Territory, facts: Facts) -> pd.DataFrame:
+def exported(territory: Territory, facts: Facts) -> Released[pd.DataFrame]:
     """Return the rows of the table that leaves, for every residence, by id."""
     source = source_label(cache.store(territory).entry(TABLE, Level.RESIDENCE))
-    shown = listed(territory, facts)
-    return rows.export_frame(residences(territory).loc[shown.index], shown, source, facts)
+    shown = listed(territory, facts).content
+    frame = seen(territory, facts.role).content.loc[shown.index]
+    return _let_out(rows.export_frame(frame, shown, source, facts), facts)
 
 
 @_keep

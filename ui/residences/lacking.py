@@ -23,15 +23,16 @@ FEATURES: Final = {
 """Columns of each feature: it is lacking where none of them has a single value."""
 
 
-def features(frame: pd.DataFrame) -> tuple[str, ...]:
-    """Return the features that no residence of a frame has."""
+def features(frame: pd.DataFrame, reserved: frozenset[str] = frozenset()) -> tuple[str, ...]:
+    """Return the features that no residence of a frame has, nor a restricted file."""
 
     def known(column: str) -> bool:
-        return column in frame and bool(frame[column].notna().any())
+        there = column in frame and bool(frame[column].notna().any())
+        return there or column in reserved
 
     return tuple(name for name, columns in FEATURES.items() if not any(map(known, columns)))
 
 
-def names(frame: pd.DataFrame) -> str:
+def names(frame: pd.DataFrame, reserved: frozenset[str] = frozenset()) -> str:
     """Return these features in a phrase, empty where nothing is lacking."""
-    return listing(t(f"residences.patrimony.feature.{name}") for name in features(frame))
+    return listing(t(f"residences.patrimony.feature.{name}") for name in features(frame, reserved))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 
 from geodata.model import Level
-from ui import cache, downloads, path
+from ui import cache, downloads, exits, path
 from ui.data import source_label
 from ui.format import plural
 from ui.residences import kept, rows, subjects
@@ -28,7 +28,7 @@ def show(view: View) -> None:
     if not len(view.codes):
         st.html(f'<p class="fs fs-muted">{t("residences.summary.none")}</p>')
         return
-    listed = _kept(kept.listed(view.territory, view.facts), view)
+    told = kept.listed(view.territory, view.facts).map(lambda frame: _kept(frame, view))
     st.html(f'<p class="fs fs-muted">{t("residences.list.help")}</p>')
 
     def opened() -> None:
@@ -37,14 +37,13 @@ def show(view: View) -> None:
         if chosen and chosen[0] < len(view.codes):
             path.open_residence(view.codes[chosen[0]])
 
-    st.dataframe(
-        listed,
+    exits.table(
+        told,
+        view.territory,
         key=_KEY,
-        hide_index=True,
         height=HEIGHT_PX,
         on_select=opened,
-        selection_mode="single-row",
-        column_config=_columns(listed),
+        column_config=_columns(told.content),
         alt=t("residences.list.alt"),
         placeholder=t("common.status.missing"),
     )
@@ -73,7 +72,7 @@ def _export(view: View) -> None:
         words.append(place)
     st.html(f'<p class="fs fs-muted fs-small">{t("residences.list.export_help")}</p>')
     downloads.buttons(
-        lambda: _kept(kept.exported(view.territory, view.facts), view),
+        lambda: kept.exported(view.territory, view.facts).map(lambda frame: _kept(frame, view)),
         view.territory,
         words,
         {

@@ -11,6 +11,7 @@ from ui.sectors import geometry
 from ui.texts import t
 
 if TYPE_CHECKING:
+    from fragility.disclosure import Released
     from ui.residences.classes import Classes
     from ui.residences.view import View
 
@@ -83,6 +84,6 @@ def points(view: View, found: Classes) -> PointValues:
     )
 
 
-def classify(view: View) -> Classes:
-    """Return the classes of the view's subject, cut on the whole territory."""
+def classify(view: View) -> Released[Classes]:
+    """Return the classes of the view's subject, cut on the whole territory, for its reader."""
     return kept.classes(view.territory, view.subject, view.facts, dark=theme.is_dark())

@@ -45,7 +45,7 @@ def show(view: View) -> None:
         _energy(row),
         _restricted(view, row),
     ]
-    missing = lacking.names(view.frame)
+    missing = lacking.names(view.frame, view.facts.reserved)
     if missing:
         pieces.append(parts.paragraph(t("residences.patrimony.lacking", names=missing), small=True))
     st.html(f'<div class="fs">{"".join(pieces)}</div>')
@@ -72,7 +72,7 @@ def _facts(view: View, row: pd.Series[Any]) -> dict[str, str]:
         rows[t("residences.patrimony.sru")] = fr.plural(
             "residences.patrimony.sru_value", count, year=cells.year(first)
         )
-    elif "sru" not in lacking.features(view.frame):
+    elif "sru" not in lacking.features(view.frame, view.facts.reserved):
         rows[t("residences.patrimony.sru")] = t("residences.patrimony.sru_none")
     return rows
 
@@ -134,7 +134,7 @@ def _restricted(view: View, row: pd.Series[Any]) -> str:
 
     Who may not see them reads that they are reserved.
     """
-    present = [name for name in RESTRICTED if name in view.frame and view.frame[name].notna().any()]
+    present = [name for name in RESTRICTED if name in view.facts.reserved]
     if not present:
         return ""
     if not view.facts.sees_restricted:

@@ -121,7 +121,7 @@ def export_frame(
         if f"{kind}_count" in frame:
             out[_count_label(kind)] = classes.column(frame, f"{kind}_count")
     for name in RESTRICTED:
-        if name in frame and frame[name].notna().any():
+        if name in facts.reserved or (name in frame and frame[name].notna().any()):
             _with_status(out, frame, name, shown=facts.sees_restricted)
     out[t("residences.list.export.source")] = source
     return out

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from ui.fragility.words import plain
+from ui.markdown import plain
 from ui.notes import section as notes
 from ui.occupation import section as occupation
 from ui.residences import identity, patrimony, surroundings

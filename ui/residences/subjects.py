@@ -58,7 +58,9 @@ def offered(frame: pd.DataFrame, facts: Facts) -> tuple[str, ...]:
         if subject in {"rating", "gap"} and facts.sees_all:
             return not (facts.rating if subject == "rating" else facts.gap).empty
         column = _NEEDS.get(subject)
-        return column is None or (column in frame and bool(frame[column].notna().any()))
+        if column is None or column in facts.reserved:
+            return True
+        return column in frame and bool(frame[column].notna().any())
 
     return tuple(subject for subject in _MAKERS if has_data(subject))
 

@@ -108,7 +108,7 @@ def _notes(view: View) -> None:
     hidden = int(view.frame.geometry.loc[view.codes].isna().sum())
     if hidden:
         lines.append(plural("residences.summary.unlocated", hidden))
-    names = lacking.names(view.frame)
+    names = lacking.names(view.frame, view.facts.reserved)
     if names:
         lines.append(t("residences.summary.lacking", names=names))
     for line in lines:

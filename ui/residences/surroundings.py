@@ -15,7 +15,7 @@ from geodata.errors import GeodataError
 from ui import cache, path, site
 from ui import format as fr
 from ui.fragility.values import class_at, class_name
-from ui.fragility.words import plain
+from ui.markdown import plain
 from ui.residences import card, cells, kept, parts
 from ui.texts import t
 

@@ -70,7 +70,7 @@ def default_subject(offered: tuple[str, ...]) -> str:
 def settle(here: Path, facts: Facts, subject: str, asked: Filters, *, sized: bool) -> View:
     """Put together what is looked at, once the choices above the map are drawn."""
     territory = here.territory
-    frame = kept.residences(territory)
+    frame = kept.seen(territory, facts.role).content
     inside = within(frame, here)
     answers = filters.apply(frame, kept.haystack(territory), facts, asked)
     order = kept.alphabetical_order(territory)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -41,7 +42,7 @@ def show(view: View) -> None:
                 width="content",
             )
     if view.sector is not None:
-        st.html(f'<p class="fs fs-muted fs-small">{communes(view)}</p>')
+        st.html(f'<p class="fs fs-muted fs-small">{escape(communes(view))}</p>')
     elif view.division is None:
         st.html(f'<p class="fs fs-muted fs-small">{t("review.scope.no_sector")}</p>')
         st.page_link(

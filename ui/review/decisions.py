@@ -124,7 +124,7 @@ def save(view: View, given: Mapping[str, str], *, author: str, based_on: int | N
     body = {name: given[name].strip() for name in given if given[name].strip()}
     if any(map(looks_personal, body.values())):
         raise PersonalTextError
-    version = workspace.current().save_document(
+    version = workspace.writable(KIND).save_document(
         KIND, key(view), body, author=author, based_on=based_on
     )
     workspace.refresh()

@@ -33,11 +33,16 @@ _HEIGHTS: Final = {decisions.DECISIONS: 160}
 
 def show(view: View, found: Decisions) -> None:
     """Draw the fields of the texts, for technicians; versions are folded under them."""
-    if view.role is not Role.TECHNICIEN or found.problem:
+    same = st.session_state.get(_OF) == decisions.key(view)
+    being_typed = (
+        same and st.session_state.get(_OPEN) and _field(decisions.DECISIONS) in (st.session_state)
+    )
+    # While the workspace is away, what is being typed stays on screen.
+    if view.role is not Role.TECHNICIEN or (found.problem and not being_typed):
         return
-    if st.session_state.get(_OF) != decisions.key(view):
+    if not same:
         _start(view, found)
-    elif not st.session_state.get(_OPEN) or _field(decisions.DECISIONS) not in st.session_state:
+    elif not being_typed:
         # A field's own state dies with the run that does not draw it.
         _take_up(found)
     if not st.toggle(t("review.decisions.write"), key=_OPEN):

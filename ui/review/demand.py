@@ -6,8 +6,17 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
+from fragility.balance.publication import without_hidden_totals
 from fragility.concentration.intervals import wilson_interval
-from fragility.demand import Applications, blocked, default_rules, pressure, protect_demand
+from fragility.demand import (
+    Applications,
+    blocked,
+    default_rules,
+    demand_publication,
+    describe_extract,
+    pressure,
+    protect_demand,
+)
 from ui.documents.blocks import Bullets, Paragraph, Table
 from ui.format import day, number
 from ui.review import words
@@ -62,9 +71,19 @@ def waiting(scope: Scope, places: Sequence[str] = ()) -> pd.DataFrame:
     if str(shown.reason) != "none":
         raise RefusedError(shown.reason)
     names = [str(name) for name in shown.rows if str(name).endswith("_count")]
-    found = in_sector(scope, shown.rows)
+    found = in_sector(scope, _published(scope, shown.rows, by))
     found = found.assign(**{name: found[name].astype("Float64").astype(float) for name in names})
     return summed(found, list(places), names) if places else found
+
+
+def _published(scope: Scope, rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+    """Keep what the publication of the demand tells everyone; all of it for who sees the rows."""
+    if scope.internal or scope.applications is None or scope.demand_day is None:
+        return rows
+    extract = describe_extract(scope.applications, scope.allocations)
+    since = None if extract is None else extract.since
+    made = demand_publication(scope.applications, scope.demand_day, scope.role, since=since)
+    return made.kept(rows, by)
 
 
 def pending(scope: Scope) -> Section:
@@ -132,7 +151,11 @@ def _pressure(scope: Scope) -> str:
     held = known(scope) & scope.prepared.known_columns
     by = scope.cut((), known=held)
     rows = pressure(scope.applications, scope.allocations, scope.demand_day, by=by)
-    shown = in_sector(scope, protect_demand(rows, by, scope.role, known=held).rows)
+    found = protect_demand(rows, by, scope.role, known=held).rows
+    if found.empty:
+        return ""
+    told = without_hidden_totals(scope.prepared, found, by, scope.role, scope.demand_day.year)
+    shown = in_sector(scope, _published(scope, told, by))
     if shown.empty:
         return ""
     row = shown.iloc[0].to_dict()

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ui.review.view import View
 
 
-def document(view: View, sections: Sequence[Section]) -> Document:
+def document(view: View, sections: Sequence[Section], known: Sequence[tuple[str, str]]) -> Document:
     """Return the document of a review.
 
     Parameters
@@ -31,6 +31,8 @@ def document(view: View, sections: Sequence[Section]) -> Document:
         What is looked at.
     sections
         All of its sections, the decisions included, in any order.
+    known
+        What it rests on: :func:`about`, and the reference of the export.
     """
     blocks: list[Block] = [Paragraph(t(f"review.diffusion.note_{view.diffusion}"), "warning")]
     for position, part in enumerate(PARTS):
@@ -47,7 +49,7 @@ def document(view: View, sections: Sequence[Section]) -> Document:
         subtitle=view.sector_name or t("review.scope.whole"),
         territory=territory.name,
         mark=t("common.territory.fictional") if territory.fictional else "",
-        about=about(view),
+        about=tuple(known),
         blocks=tuple(blocks),
     )
 

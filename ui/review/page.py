@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from ui.documents import screen
+from ui.markdown import plain
 from ui.register import drill
 from ui.register.drill import Drill
 from ui.review import decisions_form
@@ -18,6 +21,7 @@ from ui.texts import t
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from fragility.disclosure import Released
     from ui.review.decisions import Decisions
     from ui.review.section import Behind, Section
     from ui.review.view import View
@@ -39,35 +43,41 @@ def contents(sections: Sequence[Section]) -> None:
     st.html(f'<nav class="fs rv-agenda" aria-label="{label}">{columns}</nav>')
 
 
-def show(view: View, sections: Sequence[Section], found: Decisions) -> None:
+def show(view: View, sections: Released[tuple[Section, ...]], found: Decisions) -> None:
     """Draw every section, in the order of the session."""
     for part in PARTS:
         st.header(t(f"review.part.{part}"), anchor=part)
         st.html(f'<p class="fs fs-lead">{escape(t(f"review.part.{part}_lead"))}</p>')
-        for section in sections:
+        for section in sections.content:
             if section.part == part:
-                _show(view, section)
+                _show(view, sections.map(partial(_one, section)))
                 if section.id == "decisions":
                     decisions_form.show(view, found)
 
 
-def _show(view: View, section: Section) -> None:
-    st.subheader(section.title, anchor=section.id)
-    screen.show(section.blocks)
+def _one(section: Section, _: object) -> Section:
+    return section
+
+
+def _show(view: View, told: Released[Section]) -> None:
+    section = told.content
+    st.subheader(plain(section.title), anchor=section.id)
+    screen.show(told.map(attrgetter("blocks")), view.territory)
     _behind(view, section.behind, f"rv-{section.id}")
     if section.folds:
         with st.expander(t("review.details")):
-            _details(view, section)
+            _details(view, told)
 
 
-def _details(view: View, section: Section) -> None:
+def _details(view: View, told: Released[Section]) -> None:
     """Draw one table at a time, chosen by its name."""
+    section = told.content
     folds = {each.label: each for each in section.folds}
     chosen = st.selectbox(
         t("review.table_choice"), list(folds), key=f"rv-{section.id}-table", width=560
     )
     fold = folds.get(str(chosen), section.folds[0])
-    screen.show(fold.blocks)
+    screen.show(told.map(lambda _: fold.blocks), view.territory)
     _behind(view, fold.behind, f"rv-{section.id}-rows")
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import io
-import re
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from ui import downloads
 from ui.documents.blocks import Table
+from ui.exits.spreadsheets import plain, sheet_name
 from ui.review.section import PARTS
 from ui.texts import NARROW_SPACE, t
 
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 
     from ui.review.section import Section
     from ui.territories import Territory
-
-_LONGEST = 31
-"""Letters Excel allows in the name of a sheet."""
 
 
 def tables(sections: Sequence[Section]) -> list[tuple[str, Table]]:
@@ -60,7 +57,7 @@ def workbook_bytes(
         marked.to_excel(writer, sheet_name=first, index=False)
         for name, (title, each) in zip(names, found, strict=True):
             frame = downloads.marked(_frame(each), territory)
-            frame.insert(1, t("review.workbook.section"), title)
+            frame.insert(1, t("review.workbook.section"), plain(title))
             frame.to_excel(writer, sheet_name=name, index=False)
             writer.sheets[name].freeze_panes = "A2"
         for sheet in writer.sheets.values():
@@ -70,8 +67,7 @@ def workbook_bytes(
 
 
 def _sheet(position: int, caption: str) -> str:
-    plain = re.sub(r"[\[\]:*?/\\]", " ", caption).replace(NARROW_SPACE, " ")
-    return f"{position:02d} {' '.join(plain.split())}"[:_LONGEST].strip()
+    return sheet_name(f"{position:02d} {caption}")
 
 
 def _frame(table: Table) -> pd.DataFrame:

@@ -9,7 +9,8 @@ import streamlit as st
 
 from fragility.errors import FragilityError
 from geodata.workspace import WorkspaceError
-from ui import shell, tables, workspace
+from ui import exits, shell, tables, workspace
+from ui.exits import File
 from ui.format import day_and_time, file_name, file_size, number
 from ui.rules import kept, listing
 from ui.texts import t
@@ -59,13 +60,11 @@ def _downloads(territory: Territory) -> None:
     }
     with st.container(horizontal=True):
         for name, (text, stem) in files.items():
-            st.download_button(
+            exits.download(
                 t(f"rules.change.{name}"),
-                data=text,
+                exits.typed(File(text.encode())),
+                territory,
                 file_name=f"{file_name(t(stem), territory.code)}.yaml",
-                mime="application/yaml",
-                icon=":material/download:",
-                on_click="ignore",
                 key=f"rules_{name}_{territory.slug}",
             )
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from geodata.workspace import WorkspaceError
-from ui import shell, tables
+from ui import exits, shell, tables
+from ui.exits import File
 from ui.format import day_and_time, file_name
 from ui.rules import kept, listing
 from ui.texts import t
@@ -39,13 +40,11 @@ def show(territory: Territory) -> None:
             width=220,
         )
         if chosen is not None:
-            st.download_button(
+            exits.download(
                 t("rules.history.download", version=chosen),
-                data=kept.text_of(versions[chosen]),
+                exits.typed(File(kept.text_of(versions[chosen]).encode())),
+                territory,
                 file_name=f"{file_name(t('rules.change.file'), territory.code, str(chosen))}.yaml",
-                mime="application/yaml",
-                icon=":material/download:",
-                on_click="ignore",
                 key=f"rules_former_{territory.slug}",
             )
 

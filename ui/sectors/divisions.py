@@ -9,6 +9,7 @@ import streamlit as st
 
 from geodata.sectors import new_division
 from ui import shell, state, workspace
+from ui.markdown import plain
 from ui.sectors import draft
 from ui.texts import t
 
@@ -68,7 +69,7 @@ def _change(view: View) -> None:
             t("sectors.division.rename"), on_click=_rename, args=(view,), key="division_rename"
         )
         sure = st.checkbox(
-            t("sectors.division.sure", name=view.division.name),
+            t("sectors.division.sure", name=plain(view.division.name)),
             key=f"{_SURE}_{view.division.id}",
         )
         st.button(

@@ -8,6 +8,7 @@ import streamlit as st
 
 from geodata.sectors import assign, with_sector, with_sector_name, without_sector
 from ui.format import plural
+from ui.markdown import plain
 from ui.sectors import draft
 from ui.texts import t
 
@@ -72,7 +73,7 @@ def _filled(view: View, division: SectorSet, sector: Sector) -> None:
             key="sector_rename",
         )
         sure = st.checkbox(
-            t("sectors.editor.sure", name=sector.name),
+            t("sectors.editor.sure", name=plain(sector.name)),
             key=f"sectors_sure_{division.id}_{sector.id}",
         )
         st.button(

@@ -9,7 +9,7 @@ import streamlit as st
 from geodata.errors import GeodataError
 from geodata.messages.sectors import COMMUNE_HEADER, SECTOR_HEADER
 from geodata.sectors import SectorSet, listed_frame, read_listed
-from ui import downloads, shell, tables
+from ui import downloads, exits, shell, tables
 from ui.format import number, plural
 from ui.sectors import draft
 from ui.texts import t
@@ -32,7 +32,7 @@ def show(view: View) -> None:
         return
     st.html(f'<p class="fs fs-muted fs-small">{t("sectors.exchange.help")}</p>')
     downloads.buttons(
-        lambda: listed_frame(division, view.names),
+        exits.typed(lambda: listed_frame(division, view.names)),
         view.territory,
         [t("sectors.exchange.words"), division.name],
         {t("sectors.division.label"): division.name},

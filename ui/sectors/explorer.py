@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from geodata.sectors import assign
-from ui import cache, geography
+from ui import cache, exits, geography
 from ui.format import plural
 from ui.map import MapLayers, MapValues, show_map
 from ui.sectors import draft, drawing, geometry
@@ -34,7 +34,8 @@ def show(view: View) -> None:
     editing = view.may_edit and view.sector is not None
     show_map(
         MapLayers(zones=communes, borders=borders),
-        values,
+        exits.typed(values),
+        view.territory,
         key="sectors_map",
         height=HEIGHT_PX,
         on_event=partial(_click, view) if editing else None,

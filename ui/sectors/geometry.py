@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 import streamlit as st
 
+from fragility.disclosure import public
 from geodata.geojson import encode
 from geodata.model import Level
 from geodata.sectors import SectorSet, sector_contours
@@ -59,7 +60,7 @@ def of_division(territory: Territory, division: SectorSet) -> GeometryFile | Non
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "sectors.geojson"
         source.write_bytes(encode(contours, None))
-        return publish_geometry(source)
+        return publish_geometry(public(source))
 
 
 def _communes(territory: Territory) -> gpd.GeoDataFrame:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from ui.access import comeback
+from ui.server.addresses import outside
+from ui.server.health import Health
+
 if TYPE_CHECKING:
-    from starlette.requests import Request
     from starlette.routing import BaseRoute
 
-
-def _health(_request: Request) -> Response:
-    return PlainTextResponse("ok")
+HEALTH: Final = Health()
+"""Of this process."""
 
 
 def routes() -> list[BaseRoute]:
     """Return the routes."""
-    return [Route("/health", _health)]
+    return [Route(outside("health"), HEALTH.answer), *comeback.routes()]

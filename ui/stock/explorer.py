@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from fragility.disclosure import public
 from ui import cache, geography, path, site
 from ui.map import Focus, MapLayers, plain_zones, show_map
 from ui.sectors import geometry
@@ -83,8 +84,9 @@ def show(view: View) -> None:
         with left:
             show_map(
                 drawn,
-                plain_zones(under, title=shown.title, note_of=notes),
-                points=shown,
+                public(plain_zones(under, title=shown.title, note_of=notes)),
+                view.territory,
+                points=public(shown),
                 selection=view.selection or None,
                 focus=focus(view, drawn),
                 key="stock_map",

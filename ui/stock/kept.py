@@ -14,7 +14,7 @@ from geodata.sectors import known_sums, sector_sums
 from ui import cache
 from ui.residences import kept as homes
 from ui.sectors import kept as sectors
-from ui.stock import curves, headline, measures, rows, sources, spreading, subjects
+from ui.stock import curves, headline, letting, measures, rows, sources, spreading, subjects
 from ui.stock.sources import StockSource
 from ui.stock.subjects import DWELLINGS, Subject
 from ui.territories import Territory
@@ -53,7 +53,8 @@ def stock(territory: Territory, source: StockSource, level: str) -> pd.DataFrame
         assert division is not None  # no such level without sectors
         communes = stock(territory, source, "commune").reset_index()
         return sector_sums(communes, division).set_index("zone_code")
-    return sources.read(cache.store(territory), source.entries[level])
+    entry = source.entries[level]
+    return letting.completed(territory, entry, sources.read(cache.store(territory), entry))
 
 
 @_keep
@@ -68,7 +69,9 @@ def known_parts(territory: Territory, source: StockSource) -> pd.DataFrame:
 def whole(territory: Territory, source: StockSource) -> tuple[pd.Series, int]:
     """Return the counts of the territory, and how many communes they lack."""
     communes = stock(territory, source, "commune") if "commune" in source.entries else None
-    return sources.whole_row(cache.store(territory), source, communes)
+    entry = source.entries.get("epci")
+    own = None if entry is None else stock(territory, source, "epci")
+    return sources.whole_row(territory.code, source, own, communes)
 
 
 @_keep

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from fragility.disclosure import public
 from ui import downloads, state, tables
 from ui.format import plural
 from ui.stock import controls, figures, kept, rows, spread
@@ -67,4 +68,4 @@ def show(view: View) -> None:
     words = [t("stock.title"), t(f"stock.table.by_{by}")]
     if view.communes:
         words.append(place)
-    downloads.buttons(kept.export(*wanted), view.territory, words, details)
+    downloads.buttons(public(kept.export(*wanted)), view.territory, words, details)

@@ -13,7 +13,7 @@ from ui.texts import has, t
 
 if TYPE_CHECKING:
     from geodata.manifest import DatasetEntry
-    from geodata.store import TerritoryStore
+    from ui.open_store import OpenStore
 
 TABLE: Final = "social_stock"
 LEVELS: Final = ("commune", "iris", "qpv")
@@ -37,7 +37,7 @@ class StockSource:
         return tuple(level for level in LEVELS if level in self.entries)
 
 
-def stock_sources(store: TerritoryStore) -> dict[str, StockSource]:
+def stock_sources(store: OpenStore) -> dict[str, StockSource]:
     """Return the ways the stock is known, the preferred first.
 
     A source keeps to one year wherever it can: that of its communes, else of its finest level.
@@ -60,7 +60,7 @@ def stock_sources(store: TerritoryStore) -> dict[str, StockSource]:
     return found
 
 
-def _year(store: TerritoryStore, level: str, variant: str, year: int | None) -> int | None:
+def _year(store: OpenStore, level: str, variant: str, year: int | None) -> int | None:
     return year if store.has(TABLE, level, year, variant) else None
 
 
@@ -82,7 +82,7 @@ def name_of(variant: str) -> str:
     return t(key) if has(key) else variant
 
 
-def read(store: TerritoryStore, entry: DatasetEntry) -> pd.DataFrame:
+def read(store: OpenStore, entry: DatasetEntry) -> pd.DataFrame:
     """Return the counts of a level, by zone; a table without the total is a table of figures."""
     frame = store.table(entry.table, entry.level, entry.vintage, entry.variant)
     frame = frame.set_index("zone_code")
@@ -94,7 +94,7 @@ def read(store: TerritoryStore, entry: DatasetEntry) -> pd.DataFrame:
 
 
 def whole_row(
-    store: TerritoryStore, source: StockSource, communes: pd.DataFrame | None
+    code: str, source: StockSource, own: pd.DataFrame | None, communes: pd.DataFrame | None
 ) -> tuple[pd.Series, int]:
     """Return the counts of the whole territory, and how many communes are left out of them.
 
@@ -104,20 +104,20 @@ def whole_row(
 
     Parameters
     ----------
-    store, source
-        Where the counts are.
+    code, source
+        Code of the territory, and where the counts are from.
+    own
+        The counts of the level ``epci``, ``None`` without that level.
     communes
         The communes' counts, ``None`` where the source does not describe them.
     """
     entry = source.entries.get("epci")
     of_communes = source.entries.get("commune")
     same_year = of_communes is None or entry is None or entry.vintage == of_communes.vintage
-    if entry is not None and same_year:
-        own = read(store, entry)
-        if store.territory.code in own.index:
-            row = pd.Series(own.loc[store.territory.code])
-            if row[f"{DWELLINGS}{STATUS_SUFFIX}"] == ValueStatus.OBSERVED:
-                return row, 0
+    if own is not None and same_year and code in own.index:
+        row = pd.Series(own.loc[code])
+        if row[f"{DWELLINGS}{STATUS_SUFFIX}"] == ValueStatus.OBSERVED:
+            return row, 0
     if communes is None:
         return pd.Series(dtype=object), 0
     return _summed(communes), int(communes[DWELLINGS].isna().sum())

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from ui import theme
+from fragility.disclosure import public
+from ui import exits, theme
 from ui.format import listing, number, percent, plural
 from ui.stock import kept
 from ui.stock.sources import SECTOR
@@ -49,7 +50,8 @@ def show(view: View) -> None:
     drawing = kept.curve(
         view.territory, view.source, view.level, view.subject, dark=theme.is_dark()
     )
-    st.vega_lite_chart(drawing, theme=None, alt=_alt(view, found))
+    assert drawing is not None  # there is a spread
+    exits.chart(public(drawing), view.territory, alt=_alt(view, found))
     st.html(f'<p class="fs fs-muted fs-small">{t("stock.spread.reading")}</p>')
     if found.left_out_count:
         said = plural(f"stock.spread.left_out_{view.level}", found.left_out_count)

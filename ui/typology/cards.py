@@ -10,7 +10,7 @@ import streamlit as st
 from ui import format as fr
 from ui import theme
 from ui.texts import t
-from ui.typology import kept, secrecy, words
+from ui.typology import kept, words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,7 +41,7 @@ def figures(view: View) -> None:
 
 def show(view: View) -> None:
     """Draw one card a family."""
-    profile = secrecy.shown(kept.profiles(view.territory, view.saved), view.role)
+    profile = kept.profiles(view.territory, view.saved, view.role).content
     items = "".join(
         card(view.families, profile, number, opened=number == view.chosen)
         for number in view.families.numbers

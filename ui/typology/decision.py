@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -25,7 +26,7 @@ NUMBERS = tuple(range(2, 10))
 
 def show(current: View) -> None:
     """Draw where the families come from, what a new computation would move, and the choice."""
-    st.html(f'<p class="fs">{view.origin_line(current)}</p>')
+    st.html(f'<p class="fs">{escape(view.origin_line(current))}</p>')
     st.html(f'<p class="fs fs-muted fs-small">{t("typology.decision.keep_help")}</p>')
     model = current.families.model
     now = len(model.families)

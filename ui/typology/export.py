@@ -8,8 +8,11 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from ui import cache, downloads
+from fragility.disclosure import release
+from ui import cache, downloads, exits
+from ui.exits import File
 from ui.residences import kept as stock
+from ui.roles import Role
 from ui.texts import t
 from ui.typology import kept, secrecy, view
 
@@ -35,17 +38,22 @@ def show(current: View) -> None:
     }
     if not secrecy.may_see_figures(current.role):
         st.html(f'<p class="fs fs-muted fs-small">{t("typology.export.withheld")}</p>')
-    downloads.buttons(frame(current), current.territory, [t("typology.export.words")], details)
+    # Who may not see the restricted figures has families only, which the map shows to everyone.
+    whole = secrecy.may_see_figures(current.role)
+    rule, role = (secrecy.STOCK, current.role) if whole else (exits.TYPED, Role.ELU)
+    told = release(frame(current), rule, role)
+    downloads.buttons(told, current.territory, [t("typology.export.words")], details)
     if not secrecy.may_take_model(current.role):
         return
     learnt = model.trained_on or view.trained_on(current.territory)
-    st.download_button(
+    made = release(
+        lambda _: File(model.learnt_on(learnt).to_json().encode()), secrecy.RESIDENCES, current.role
+    )
+    exits.download(
         t("typology.export.model"),
-        data=lambda: model.learnt_on(learnt).to_json(),
+        made,
+        current.territory,
         file_name=downloads.name_of(current.territory, [t("typology.export.model_words")], "json"),
-        mime="application/json",
-        icon=":material/download:",
-        on_click="ignore",
         key="json-typology",
     )
 
@@ -62,9 +70,11 @@ def frame(current: View) -> pd.DataFrame:
     yes, no = t("typology.export.yes"), t("typology.export.no")
     far = pd.Series(np.where(found["far"], yes, no), found.index)
     computed = {
+        "second": found["second_family"],
         "margin": found["margin"].round(3),
         "distance": found["distance"].round(3),
         "far": far,
+        "unknown": found["unknown_count"],
     }
     if not secrecy.may_see_figures(current.role):
         reserved = pd.Series(t("typology.export.reserved"), found.index)
@@ -78,9 +88,7 @@ def frame(current: View) -> pd.DataFrame:
             t("typology.export.dwellings"): found["dwelling_count"].to_numpy(),
             t("typology.export.family"): found["family"].to_numpy(),
             t("typology.export.family_name"): found["family_name"].to_numpy(),
-            t("typology.export.second"): found["second_family"].to_numpy(),
             **{t(f"typology.export.{name}"): each.to_numpy() for name, each in computed.items()},
-            t("typology.export.unknown"): found["unknown_count"].to_numpy(),
             t("typology.export.reason"): found["reason"].to_numpy(),
         }
     )

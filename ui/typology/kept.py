@@ -1,8 +1,8 @@
-"""The caches of the families: one-line wrappers around pure functions, shared by all sessions."""
+"""The families for all sessions: one-line wrappers around pure functions. A counter."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal
@@ -21,13 +21,17 @@ from fragility.typology import (
     profile_assigned,
     stability,
 )
+from ui.confidential import homes
 from ui.residences import kept as stock
+from ui.roles import Role
 from ui.territories import Territory
-from ui.typology import palette, saved
+from ui.typology import palette, saved, secrecy
 from ui.typology.saved import Saved
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from fragility.disclosure import Released
 
 DRAWS = 100
 DRAWS_LARGE = 40
@@ -89,22 +93,36 @@ _keep = st.cache_resource(show_spinner=False, hash_funcs=_KEYS, max_entries=8)
 
 @_keep
 def residences(territory: Territory) -> pd.DataFrame:
-    """Return the residences without their points, by id; empty where there are none."""
+    """Return what is public of the residences, by id, without their points."""
     frame = stock.residences(territory)
     return pd.DataFrame(frame.drop(columns=[frame.active_geometry_name or "geometry"]))
 
 
 @_keep
-def fitted(territory: Territory, families: int) -> Typology:
+def _whole(territory: Territory) -> pd.DataFrame:
+    """Return the residences with the figures of the restricted file, which families rest on."""
+    frame = homes.residences(territory)
+    return pd.DataFrame(frame.drop(columns=[frame.active_geometry_name or "geometry"]))
+
+
+@_keep
+def agrees(territory: Territory, kept: Saved) -> bool:
+    """Tell whether the families in use are those that would be computed afresh."""
+    model = _families(territory, kept).model
+    return _fitted(territory, len(model.families)).freeze().same_families(model)
+
+
+@_keep
+def _fitted(territory: Territory, families: int) -> Typology:
     """Compute the families afresh."""
-    return Typology(n_families=families).fit(residences(territory))
+    return Typology(n_families=families).fit(_whole(territory))
 
 
 @_keep
 def _families(territory: Territory, kept: Saved) -> Families:
-    frame = residences(territory)
+    frame = _whole(territory)
     frozen = kept.frozen()
-    model = frozen or fitted(territory, default_features().families).freeze()
+    model = frozen or _fitted(territory, default_features().families).freeze()
     model = saved.named(model, kept.given)
     assigned = model.assign(frame)
     colors = palette.colors(len(model.families))
@@ -113,8 +131,14 @@ def _families(territory: Territory, kept: Saved) -> Families:
     return Families(model, assigned, "frozen" if frozen else "fitted", model.notes(frame))
 
 
-def families(territory: Territory) -> Families | None:
+def families(territory: Territory, role: Role = Role.ELU) -> Families | None:
     """Return the families in use: the frozen ones where there are, else those of the stock.
+
+    Parameters
+    ----------
+    territory, role
+        Whose families, and who looks: how near a residence is to each family is computed from the
+        figures of the restricted file too, and is unknown to who may not see these.
 
     Returns
     -------
@@ -127,40 +151,49 @@ def families(territory: Territory) -> Families | None:
     """
     if residences(territory).empty:
         return None
-    return _families(territory, saved.read(territory))
+    return _families_for(territory, saved.read(territory), role)
 
 
 @_keep
-def profiles(territory: Territory, kept: Saved) -> pd.DataFrame:
-    """Describe the families in use."""
+def _families_for(territory: Territory, kept: Saved, role: Role) -> Families:
     found = _families(territory, kept)
-    return profile_assigned(found.model, residences(territory), found.frame)
+    if secrecy.may_see_figures(role):
+        return found
+    return replace(found, frame=found.frame.assign(**secrecy.UNTOLD))
+
+
+@_keep
+def profiles(territory: Territory, kept: Saved, role: Role) -> Released[pd.DataFrame]:
+    """Describe the families in use, as a role may see them."""
+    found = _families(territory, kept)
+    profile = profile_assigned(found.model, _whole(territory), found.frame)
+    return secrecy.let_out(profile, role)
 
 
 @_keep
 def refitted(territory: Territory, kept: Saved, number: int) -> FrozenTypology:
     """Compute the families afresh; those found again keep their key, and so their name."""
-    new = fitted(territory, number).freeze()
+    new = _fitted(territory, number).freeze()
     old = _families(territory, kept).model
-    return saved.named(carry_keys(old, new, residences(territory)), kept.given)
+    return saved.named(carry_keys(old, new, _whole(territory)), kept.given)
 
 
 @_keep
 def moved(territory: Territory, kept: Saved, number: int) -> int:
     """Count the residences that families computed afresh would move."""
-    new = refitted(territory, kept, number).assign(residences(territory))
+    new = refitted(territory, kept, number).assign(_whole(territory))
     return moved_count(_families(territory, kept).frame["family_key"], new["family_key"])
 
 
 @_keep
 def stable(territory: Territory, number: int) -> Stability:
     """Draw the stock again many times, with families computed afresh."""
-    model = fitted(territory, number)
+    model = _fitted(territory, number)
     return stability(model, DRAWS if len(model.groups_) <= LARGE else DRAWS_LARGE)
 
 
 @_keep
 def comparison(territory: Territory) -> pd.DataFrame:
     """Compare numbers of families."""
-    model = fitted(territory, default_features().families)
+    model = _fitted(territory, default_features().families)
     return choose_k(model, draws=30 if len(model.groups_) <= LARGE else 10)

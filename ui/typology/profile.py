@@ -11,7 +11,7 @@ import streamlit as st
 from ui import format as fr
 from ui import state, tables
 from ui.texts import t
-from ui.typology import kept, secrecy, words
+from ui.typology import kept, words
 from ui.typology.view import EVERY
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def show(view: View) -> None:
         return
     name = view.families.names[view.chosen]
     st.html(f'<div class="fs"><h3>{escape(t("typology.profile.title", name=name))}</h3></div>')
-    profile = secrecy.shown(kept.profiles(view.territory, view.saved), view.role)
+    profile = kept.profiles(view.territory, view.saved, view.role).content
     rows = words.told(profile, view.chosen)
     tables.show(
         [

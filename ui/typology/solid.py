@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 import altair as alt
 import streamlit as st
 
+from fragility.disclosure import release
 from fragility.typology.stability import verdicts
 from ui import charts, shell, tables, theme
 from ui import format as fr
 from ui.texts import t
-from ui.typology import cards, kept
+from ui.typology import cards, kept, secrecy
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,8 +33,7 @@ def show(view: View) -> None:
     with st.spinner(t("typology.solid.working")):
         found = kept.stable(view.territory, number)
         compared = kept.comparison(view.territory)
-    fresh = kept.fitted(view.territory, number).freeze()
-    if not fresh.same_families(view.families.model):
+    if not kept.agrees(view.territory, view.saved):
         shell.note(t("typology.solid.other_number"))
     st.html(f'<p class="fs">{summary(found)}</p>')
     rows = stability_rows(found, view.families.colors)
@@ -51,7 +51,8 @@ def show(view: View) -> None:
     st.html(f'<div class="fs"><h3>{t("typology.solid.choice_title")}</h3></div>')
     low, high = int(compared.index.min()), int(compared.index.max())
     text = t("typology.solid.chart_alt", low=low, high=high)
-    charts.show(chart(compared, number, dark=theme.is_dark()), alt_text=text)
+    drawn = release(chart(compared, number, dark=theme.is_dark()), secrecy.GROUPS, view.role)
+    charts.show(drawn, view.territory, alt_text=text)
     tables.show(
         [
             tables.Column("number", t("typology.solid.number")),

@@ -47,7 +47,8 @@ def read(territory: Territory) -> View | None:
     FragilityError
         In French: the families cannot be computed.
     """
-    families = kept.families(territory)
+    role = roles.current(territory)
+    families = kept.families(territory, role)
     if families is None:
         return None
     choices = (EVERY, *(str(number) for number in families.numbers))
@@ -57,7 +58,7 @@ def read(territory: Territory) -> View | None:
         saved=saved.read(territory),
         families=families,
         here=path.read(territory),
-        role=roles.current(territory),
+        role=role,
         chosen=int(chosen),
     )
 

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
+from fragility.disclosure import public
 from fragility.typology import AssignmentState
-from ui import cache, geography, path, shell, site, tables
+from ui import cache, exits, geography, path, shell, site, tables
 from ui import format as fr
 from ui.directory import alphabetical
 from ui.map import ClassLook, Focus, MapLayers, PointValues, ZoneState, plain_zones, show_map
@@ -52,8 +53,9 @@ def show(view: View) -> None:
     focus = Focus(opened, zones.bounds([opened])) if opened else whole
     show_map(
         layers,
-        under,
-        points=point_values(view.families, view.chosen),
+        public(under),
+        view.territory,
+        points=exits.typed(point_values(view.families, view.chosen)),
         point_selection=view.here.residence or None,
         focus=focus,
         key="typology_map",

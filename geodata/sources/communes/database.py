@@ -54,9 +54,7 @@ def read(part: Part, journal: Journal) -> tuple[gpd.GeoDataFrame, int]:
             communes["geometry"].astype(object).where(communes["geometry"].notna(), None).to_numpy()
         )
     except shapely.errors.GEOSException as error:
-        raise InvalidContentError(
-            say.UNREADABLE.format(detail="WKB"), file=part.label, column="geometry"
-        ) from error
+        raise InvalidContentError(say.UNREADABLE, file=part.label, column="geometry") from error
     frame = gpd.GeoDataFrame(
         {
             "code": communes["code"],

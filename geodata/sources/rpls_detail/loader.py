@@ -14,7 +14,7 @@ from geodata.messages import files as file_messages
 from geodata.messages import rpls as messages
 from geodata.model import Dataset, Level, Rejection
 from geodata.parts import Part, PartKind
-from geodata.reading import read_rows
+from geodata.reading import check_names, read_rows
 from geodata.sources.rpls_detail.contract import ALWAYS
 from geodata.sources.rpls_detail.dwellings import Dwellings
 from geodata.sources.rpls_detail.schema import INFO, find_columns, iris_year, is_detail
@@ -75,6 +75,7 @@ class RplsDetail:
             The text is damaged, or the disk is full.
         """
         names = find_columns(part.columns)
+        check_names(part, list(names.values()))
         vintage, notes = _vintage(part, names)
         dwellings = Dwellings(part.label, names, vintage, part.options.get("decimal"))
         ragged = _Ragged(part.label, len(part.columns))

@@ -211,7 +211,8 @@ def numbers(
             nothing[rank] = says_nothing(plain(cells[int(rank)].as_py()))
         if zero_is_nothing:
             nothing |= values == 0
-        outside = (values < low) | (values > high) | (whole & (values % 1 != 0))
+        outside = (values < low) | (values > high) | np.isinf(values)
+        outside |= whole & (np.where(np.isinf(values), 0.5, values) % 1 != 0)
         refused = filled & ~nothing & (np.isnan(values) | outside)
         kept = pa.array(values, mask=nothing | refused | ~filled)
         return Typed(kept.cast(kind or pa.float64()), refused)

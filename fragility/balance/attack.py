@@ -1,0 +1,122 @@
+"""Tables of counts that agree with what is shown: how far apart the hidden figures are in them.
+
+Like :mod:`fragility.disclosure.attack`, for systems that also hold bounds and that are attacked
+again each time a figure is taken back: tables found before still agree, and the figures that pin an
+interval are told by the dual values.
+
+Tables are of real numbers: between whole ones, an interval may be a little narrower.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import numpy.typing as npt
+from scipy.optimize import Bounds, LinearConstraint, linprog, milp
+
+from fragility.errors import ComputationError
+
+from .messages import say
+
+if TYPE_CHECKING:
+    from .nests import Figure, Nest
+
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+
+_ROUNDS: Final = 6
+"""Random objectives before figures are looked at one by one."""
+_FEW: Final = 2
+"""Figures left that are better looked at one by one."""
+_ROUNDING: Final = 1e-6
+
+
+class Attack:
+    """One system, attacked.
+
+    Parameters
+    ----------
+    nest
+        The system.
+    width
+        Fewest whole values a hidden figure must keep.
+    points
+        Tables found before: they agree with what is shown as long as no more is. Added to.
+    """
+
+    def __init__(self, nest: Nest, width: int, points: list[Floats]) -> None:
+        self.nest, self.width, self.points = nest, width, points
+        sums = np.asarray(nest.targets @ np.column_stack([nest.truth, *points]))
+        self.low, self.high = sums.min(axis=1, initial=np.inf), sums.max(axis=1, initial=-np.inf)
+        self._equal = np.flatnonzero(nest.low == nest.high)
+        self._above = np.flatnonzero(nest.low != nest.high)
+        held = np.zeros(len(nest.truth), dtype=bool)
+        held[nest.figures[self._equal].indices] = True
+        # What nothing bounds may be as large as one likes: large enough is enough.
+        self._most = np.where(held, np.inf, nest.truth + width)
+
+    @property
+    def narrow(self) -> Flags:
+        """Hidden figures not found in tables far enough apart."""
+        values = np.floor(self.high + _ROUNDING) - np.ceil(self.low - _ROUNDING) + 1
+        return np.asarray(values < self.width)
+
+    def look(self) -> None:
+        """Gather tables under random objectives: most figures are soon found wide."""
+        generator = np.random.default_rng(0)
+        count = len(self.low)
+        for turn in range(_ROUNDS):
+            left = self.narrow
+            if left.sum() <= _FEW:
+                return
+            signs = generator.choice([-1.0, 1.0], count) * generator.random(count)
+            self._reach(self.nest.targets.T @ np.where(left, signs if turn else -1.0, 0.0))
+
+    def pins(self, target: int) -> list[list[Figure]] | None:
+        """Give the sums that keep a hidden figure narrow; ``None`` where it is not."""
+        weights = self.nest.targets[[target]].toarray()[0]
+        held = self._solve(-weights)
+        if self.low[target] > _ROUNDING:  # nought is as low as a count may be
+            held |= self._solve(weights)
+        if not self.narrow[target]:
+            return None
+        return [self.nest.shown[place] for place in np.flatnonzero(held)]
+
+    def is_told(self, target: int, least: float) -> bool:
+        """Tell whether a figure is one that others rightly tell: exactly, and large enough."""
+        return bool(self.high[target] - self.low[target] < 1 and self.low[target] >= least)
+
+    def _reach(self, weights: Floats) -> None:
+        """Find the table of the least sum: sooner than where what keeps it is asked too."""
+        nest = self.nest
+        found = milp(
+            weights,
+            constraints=LinearConstraint(nest.figures, nest.low, nest.high),
+            bounds=Bounds(np.zeros(len(self._most)), self._most),
+        )
+        self._see(found.x, found.message)
+
+    def _see(self, table: Floats | None, message: str) -> None:
+        if table is None:
+            raise ComputationError(say("publication.unsolved", reason=message))
+        self.points.append(table)
+        sums = self.nest.targets @ table
+        self.low, self.high = np.minimum(self.low, sums), np.maximum(self.high, sums)
+
+    def _solve(self, weights: Floats) -> Flags:
+        """Find the table of the least sum; say which figures keep it from being less."""
+        nest, above = self.nest, len(self._above) > 0
+        found = linprog(
+            weights,
+            A_eq=nest.figures[self._equal],
+            b_eq=nest.low[self._equal],
+            A_ub=-nest.figures[self._above] if above else None,
+            b_ub=-nest.low[self._above] if above else None,
+            bounds=np.column_stack([np.zeros(len(self._most)), self._most]),
+            method="highs-ds",
+        )
+        self._see(found.x, found.message)
+        held = np.zeros(len(nest.shown), dtype=bool)
+        held[self._equal] = np.abs(found.eqlin.marginals) > _ROUNDING
+        return held
