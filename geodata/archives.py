@@ -34,6 +34,8 @@ ZIP_FAULTS = (
     EOFError,
     # A name that is not in the encoding it announces, a seek before the beginning.
     ValueError,
+    # A name of no letter.
+    LookupError,
     # An unknown version or method of compression; a password.
     RuntimeError,
 )

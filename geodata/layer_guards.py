@@ -14,7 +14,7 @@ from geodata import limits
 from geodata.errors import InvalidContentError, UnreadableFileError
 from geodata.messages import files as messages
 from geodata.messages import geometry as say
-from geodata.messages import integer
+from geodata.messages import integer, listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -106,17 +106,21 @@ def check_driver(driver: str, label: str) -> None:
 
 
 def check_counts(feature_count: int, columns: Sequence[str], label: str) -> None:
-    """Refuse a layer of too many features or columns, before it is read.
+    """Refuse a layer of too many features or columns, or with two of one name, before it is read.
 
     Raises
     ------
     InvalidContentError
-        It is beyond the limits.
+        It is beyond the limits, or its columns cannot be told apart.
     """
     bounds = limits.current()
     if feature_count > bounds.max_features:
         reason = say.TOO_MANY_FEATURES.format(limit=integer(bounds.max_features))
         raise InvalidContentError(reason, file=label, remedy=messages.CUT_FILE)
+    twice = [name for name in dict.fromkeys(columns) if list(columns).count(name) > 1]
+    if twice:
+        reason = messages.columns_twice(listed([str(name) for name in twice]))
+        raise InvalidContentError(reason, file=label, remedy=messages.RENAME_COLUMNS)
     if len(columns) > bounds.max_columns:
         reason = messages.too_many_columns(bounds.max_columns)
         raise InvalidContentError(reason, file=label, remedy=messages.CUT_FILE)

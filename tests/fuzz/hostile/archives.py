@@ -171,6 +171,7 @@ CASES: Final = (
         "plus de 10 fichiers",
         settings={"FRAGILITE_LIMIT_MEMBERS": "10"},
     ),
+    Case("zip-no-name", _zip("a.zip", _renamed(b"\x00\x00\x00\x00t")), "endommag"),
     Case("zip-long-name", _zip("a.zip", packed({"x" * 5000 + ".csv": ROWS})), "endommag"),
     Case("zip-cut", _zip("a.zip", packed({"a.csv": ROWS * 50})[:60]), "endommag"),
     Case("gzip-bomb", _gzipped, "anormal"),

@@ -257,6 +257,9 @@ CASES: Final = (
     Case(
         "shapefile-rows", _shapefile(_patch(".dbf", 4, b"\x02\x00\x00\x00")), "ne vont pas ensemble"
     ),
+    Case(
+        "shapefile-column-twice", _shapefile(_patch(".dbf", 64, b"INSEE_COM\x00\x00")), "même nom"
+    ),
     Case("shapefile-table-cut", _shapefile(_shorten(".dbf", 90)), "coupé"),
     Case("shapefile-cut", _shapefile(_shorten(".shp", 90)), "coupé"),
     Case("shapefile-index-cut", _shapefile(_shorten(".shx", 8)), "ne vont pas ensemble"),
