@@ -65,7 +65,7 @@ def check_database(path: Path, label: str) -> None:
     try:
         with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)) as base:
             _check_tables(base, label)
-    except sqlite3.Error as error:
+    except (sqlite3.Error, ValueError) as error:  # its own messages may not be text
         raise UnreadableFileError(
             say.UNREADABLE, file=label, remedy=say.UNREADABLE_REMEDY
         ) from error

@@ -18,7 +18,7 @@ from python_calamine import (
 )
 
 from geodata import limits as settings
-from geodata import sheet_extents
+from geodata import sheet_extents, workbook_probe
 from geodata.archives import ZIP_FAULTS, is_too_dense
 from geodata.errors import UnreadableFileError
 from geodata.messages import files as messages
@@ -113,6 +113,8 @@ def sheet_names(path: Path, file: str, limits: ReadLimits) -> list[str]:
         except (*ZIP_FAULTS, OSError) as error:
             # A damaged directory sends zipfile before the beginning of the file: an OSError.
             raise _broken(file) from error
+    if not workbook_probe.is_sound(path):
+        raise _broken(file)
     workbook = _open(path, file)
     names = [
         sheet.name for sheet in workbook.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Frame, Page, Route, expect, sync_playwright
 
 from tests.browser.install import find_chromium
 from tests.browser.server import running_app
@@ -21,6 +22,21 @@ collect_ignore = ["failing_app.py", "openid_provider", "watched"]
 PATIENCE_MS = 60_000
 """The first page of a server waits for its imports; a busy machine takes its time."""
 expect.set_options(timeout=PATIENCE_MS)
+
+
+def _wait_for_function(
+    self: Page | Frame, expression: str, *, arg: object = None, timeout: float = PATIENCE_MS
+) -> None:
+    """Ask again and again from outside: polling inside the page is evaluation, which it forbids."""
+    deadline = time.monotonic() + timeout / 1000
+    while not self.evaluate(expression, arg):
+        if time.monotonic() > deadline:
+            message = f"still not so after {timeout} ms: {expression}"
+            raise TimeoutError(message)
+        self.wait_for_timeout(50)
+
+
+Page.wait_for_function = Frame.wait_for_function = _wait_for_function  # type: ignore[method-assign]
 
 ARGUMENTS = [
     "--no-sandbox",

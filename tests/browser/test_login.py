@@ -103,7 +103,7 @@ def test_an_elue_sees_less_and_gets_nobody_elses_file(site: Site) -> None:
     menu = elue.page.get_by_test_id("stSidebarNav")
     expect(menu.get_by_role("link", name="Journal")).to_have_count(0)
     menu.get_by_role("link", name="Données").click()
-    expect(elue.page.get_by_text("réservés aux techniciens")).to_be_visible()
+    expect(elue.page.get_by_text("réservés aux techniciens").first).to_be_visible()
     expect(elue.page.get_by_test_id("stFileUploader")).to_have_count(0)
     elue.open("/journal")
     expect(elue.page.get_by_text("réservée aux administrateurs")).to_be_visible()

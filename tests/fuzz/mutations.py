@@ -207,9 +207,15 @@ def unaccounted(grid: Grid, dataset: Dataset) -> list[str]:
             if not places and not any(_is_difference(row, value) for row in rows):
                 faults.append(f"{name} of {code} is {value!r}, which nothing says")
     rows = grid.rows if whole.header[0] == reference(grid.layout).header[0] else ()
+    known = set(frame["zone_code"]) | {
+        code
+        for line, row in _lines(grid)
+        if line in told and row
+        for code in readings_of_code(row[0])
+    }
     for line, row in _lines(replace(grid, rows=rows)):
         codes = readings_of_code(row[0]) & set(IRIS_CODES) if row else set()
-        if codes and not codes & set(frame["zone_code"]) and line not in told and None not in told:
+        if codes and not codes & known and None not in told:
             faults.append(f"line {line}, {row[0]!r}, is neither kept nor told")
     return faults
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import struct
 import zipfile
 from typing import TYPE_CHECKING, Final
 
@@ -13,12 +14,14 @@ from tests.fuzz.hostile.archives import packed
 from tests.fuzz.hostile.case import Case, written
 from tests.fuzz.hostile.texts import families
 from tests.geodata.layouts.tables import write_xlsx
+from tests.geodata.layouts.xls import write_xls
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
 _SHEET: Final = "xl/worksheets/sheet1.xml"
+_OPEN_XML: Final = "http://schemas.openxmlformats.org"
 _OFFICE: Final = "urn:oasis:names:tc:opendocument:xmlns"
 
 
@@ -58,6 +61,35 @@ def _far(reference: str, quote: str = '"') -> Callable[[str], str]:
 def _shared(text: str) -> str:
     """Cells that name shared texts, of which there is none."""
     return re.sub(r't="inlineStr"><is><t>[^<]*</t></is>', 't="s"><v>7</v>', text)
+
+
+def _lying_count(folder: Path) -> Path:
+    """Shared texts announced by the million of billions: the reader would make room for them."""
+    path = _book(lambda text: text)(folder)
+    with zipfile.ZipFile(path) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    links = members["xl/_rels/workbook.xml.rels"].decode()
+    link = '<Relationship Id="rId99" Type="{}/sharedStrings" Target="sharedStrings.xml"/>'
+    members["xl/_rels/workbook.xml.rels"] = links.replace(
+        "</Relationships>",
+        link.format(f"{_OPEN_XML}/officeDocument/2006/relationships") + "</Relationships>",
+    ).encode()
+    members["xl/sharedStrings.xml"] = (
+        f'<sst xmlns="{_OPEN_XML}/spreadsheetml/2006/main" uniqueCount="99999999999999">'
+        "<si><t>x</t></si></sst>"
+    ).encode()
+    path.write_bytes(packed(members))
+    return path
+
+
+def _old_with_lying_extent(folder: Path) -> Path:
+    """Old workbook that announces billions of rows: the reader would make room for them."""
+    path = write_xls(folder / "a.xls", "IRIS", [["CODGEO", "A"], ["59350", 1]])
+    raw = bytearray(path.read_bytes())
+    place = raw.index(b"\x00\x02\x0e\x00") + 4
+    raw[place : place + 12] = struct.pack("<IIHH", 0, 2**32 - 2, 0, 2**16 - 1)
+    path.write_bytes(raw)
+    return path
 
 
 def _open_document(body: str) -> bytes:
@@ -135,6 +167,8 @@ CASES: Final = (
     Case("book-far-row-of-cell", _book(lambda t: t.replace('r="A3"', 'r="ALL1048576"')), "démes"),
     Case("book-no-sheet", _book(lambda _: ""), "classeur"),
     Case("book-no-strings", _book(_shared), "classeur"),
+    Case("book-lying-count", _lying_count, "classeur"),
+    Case("book-old-lying-extent", _old_with_lying_extent, "classeur"),
     Case("book-no-workbook", _book(lambda _: "", "xl/workbook.xml"), "classeur"),
     Case(
         "book-entities",
