@@ -12,6 +12,13 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
 
 class FragilityError(Exception):
     """Base of every error meant to be read by a user.
@@ -53,3 +60,26 @@ class RefusedError(FragilityError):
 
 class BrokenRuleError(FragilityError):
     """What is published tells more than its rule allows."""
+
+
+@contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """Say which file an error comes from, where the error says the line alone.
+
+    Parameters
+    ----------
+    path
+        The file that is read in the block.
+
+    Raises
+    ------
+    TableError, RefusedError
+        The one raised in the block.
+    """
+    try:
+        yield
+    except (TableError, RefusedError) as error:
+        if error.where and str(path) in error.where:
+            raise
+        where = f"{path}, {error.where}" if error.where else str(path)
+        raise type(error)(error.reason, where=where) from error

@@ -68,7 +68,7 @@ def own() -> Role:
     person = identity.current()
     if person.role is None:
         raise RefusedError(t("access.refused"))
-    return Role.TECHNICIEN if person.administrator else person.role
+    return Role.TECHNICIEN if person.administrator and person.logged_in else person.role
 
 
 def may_administer() -> bool:

@@ -90,11 +90,21 @@ class Year:
         From :func:`~fragility.balance.published_figures.tables_of`.
     least
         Fewest households behind a figure.
+    inner
+        Cells that two cuts make together, of the same rules: never published, and attacked.
     """
 
-    def __init__(self, tables: Sequence[Figures], weights: Floats, least: float) -> None:
+    def __init__(
+        self,
+        tables: Sequence[Figures],
+        weights: Floats,
+        least: float,
+        inner: Sequence[Figures] = (),
+    ) -> None:
         self.tables, self.weights, self.least = tables, weights, least
-        self.by_cut = {table.cut: table for table in tables}
+        self.inner = inner
+        self.unpublished = {table.cut for table in inner}
+        self.by_cut = {table.cut: table for table in (*tables, *inner)}
         self.cuts = list(self.by_cut)
         self.gone = {table.rule: table.gone for table in tables}
         self.nested = {
@@ -118,11 +128,12 @@ class Year:
             if not any(set(cut) < set(other) and (other, cut) in self.nested for other in self.cuts)
         ]
 
-    def relatives(self, rule: str) -> list[str]:
+    def relatives(self, rule: str, cut: tuple[str, ...]) -> list[str]:
         """Give a rule and those that tell of it: some of their ways exclude one another.
 
         Two ways that no household goes together, though :data:`_EXPECTED` would if they had
-        nothing to do with one another: incomes of the first quartile are modest ones.
+        nothing to do with one another: incomes of the first quartile are modest ones. In cells
+        that no cut shows, those that are about some places alone tell how many there are.
         """
         mine = _indicators(self.gone[rule])
         found = [rule]
@@ -131,7 +142,8 @@ class Year:
             together = (mine * self.weights) @ other.T
             sizes = (mine @ self.weights)[:, None] * (other @ self.weights)[None, :]
             excluded = (together == 0) & (sizes >= _EXPECTED * max(self.weights.sum(), 1.0))
-            if name != rule and excluded.any():
+            placed = cut in self.unpublished and bool((gone == int(Disposition.ELSEWHERE)).any())
+            if name != rule and (placed or excluded.any()):
                 found.append(name)
         return found
 
@@ -144,7 +156,7 @@ class Year:
         gone = np.isin(self.gone[figure.rule], list(map(int, figure.way)))
         told: tuple[float, float] | None = None
         for cut, table in self.by_cut.items():
-            if cut in here or (cut, whole.cut) not in self.nested:
+            if cut in here or cut in self.unpublished or (cut, whole.cut) not in self.nested:
                 continue
             known = levels[cut, figure.rule]
             parts = np.unique(table.member[inside])
@@ -176,7 +188,7 @@ class Posed:
         self.year, self.rule = year, rule
         self._columns: dict[Figure, Ints] = {}
         self._cut = cut
-        ways = np.column_stack([year.gone[name] for name in year.relatives(rule)])
+        ways = np.column_stack([year.gone[name] for name in year.relatives(rule, cut)])
         profiles, profile = np.unique(ways, axis=0, return_inverse=True)
         profile = profile.reshape(-1)
         self._profiles_of = {
@@ -248,6 +260,11 @@ class Posed:
                 if (table.rule, way) in self._profiles_of:
                     depth = 0 if way == _PERSONAL else level
                     yield from (Figure(table.cut, table.rule, c, depth, way) for c in table.cells)
+        for table in self.year.inner:
+            if table.cut == self._cut and table.rule == self.rule:
+                for way in DETAIL[:-1]:
+                    if (table.rule, way) in self._profiles_of:
+                        yield from (Figure(table.cut, table.rule, c, 0, way) for c in table.cells)
 
     def _is_secret(self, figure: Figure) -> bool:
         """Tell whether a figure that is not shown must keep many values."""

@@ -4,14 +4,17 @@ Figures of one year are sums of the same allocations: those of two rules share t
 is a sum of communes, a landlord and a commune cross. Each may be large enough by itself, and their
 differences not. Here every figure is a vector over the allocations, and a figure is admitted only
 while no small count is a combination of those admitted: an attacker who adds and subtracts whatever
-is shown, as often as he likes, finds no sum of one to ten households.
+is shown, as often as he likes, finds no sum of one to ten households, be it of a cell of a cut or
+of what two cuts have in common, or one and not the other (a commune less its neighbourhood, a
+commune less the landlord who lets in no other).
 
 Figures are tried in a fixed order, the widest cuts and the law's own rules first, so that what is
 shown does not depend on which page is opened first. Cuts that are not in the publication are not
 shown at all.
 
 Then the whole is attacked: no figure that is not shown, small or nought, may be known within fewer
-whole values than the rule asks, and figures are taken back until none is
+whole values than the rule asks, nor may a small count of a commune in or out of a neighbourhood,
+which no cut shows and every map tells; figures are taken back until none is
 (:mod:`~fragility.balance.widening`; what the attacker knows is in
 :mod:`~fragility.balance.nests`).
 
@@ -28,6 +31,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING, Final
 from weakref import WeakKeyDictionary
 
@@ -42,14 +46,23 @@ from fragility.disclosure.shelves import kept
 from .dispositions import Disposition
 from .nests import Year
 from .prepare import days_of
-from .published_figures import WHOLE, Cell, Figures, cell_names, small_counts, tables_of
+from .published_figures import (
+    WHOLE,
+    Cell,
+    Figures,
+    cell_names,
+    crossing,
+    small_counts,
+    small_crossings,
+    tables_of,
+)
 from .rules import Access, Place
 from .span import Span
 from .switches import Switches
 from .widening import widen
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from fragility.disclosure.shelves import Levels, Shelf
 
@@ -69,6 +82,10 @@ _YEAR_CUTS: Final = (
     ("commune_fragility_class",),
 )
 _SEMESTER_CUTS: Final = (("semester",), ("sector", "semester"))
+_PLACED: Final = frozenset({("qpv_code",)})
+"""Cuts whose cells are at known places: contours of neighbourhoods, addresses of residences."""
+_AT_ONCE: Final = 2048
+"""Vectors looked at together."""
 _DRAWN: Final = ("allocation_count", "applications_per_allocation_ratio")
 LEVELS: Final = 3
 """Detail of a cell: how many allocations; how many count; how many are unknown."""
@@ -215,22 +232,98 @@ def _publish(prepared: Prepared, year: int, rule: str, role: str, switches: Swit
     # The law's rules first: what is shown of them does not depend on what else is published.
     order = sorted(prepared.rules.rules, key=_has_no_target)
     tables, weights = tables_of(prepared, rows, cuts, order, switches)
+    bar = _Bar(weights, least)
     span = Span(len(weights))
     levels: dict[tuple[tuple[str, ...], str], dict[Cell, int]] = {}
     for stage in (False, True):
         mine = [table for table in tables if _stage(table, prepared) == stage]
-        for table in mine:
-            span.watch(small_counts(table, weights, least))
-        for cut in cuts:
+        seen = [table for table in tables if (table.cut, table.rule) in levels] + mine
+        span = _settle(span, mine, seen, levels, bar)
+        inner = [crossing(one, other) for one, other in _crossed(seen)]
+        settling = {(table.cut, table.rule) for table in mine}
+        widen(Year(seen, weights, least, inner), levels, found.minimum_interval, settling)
+    return levels
+
+
+def _settle(
+    span: Span,
+    mine: Sequence[Figures],
+    seen: Sequence[Figures],
+    levels: dict[tuple[tuple[str, ...], str], dict[Cell, int]],
+    bar: _Bar,
+) -> Span:
+    """Admit figures as long as their sums and differences tell no small count.
+
+    Two cuts tell together what neither shows: most of these counts are out of reach, so those that
+    turn out to be told are watched then, and all is tried again.
+
+    Parameters
+    ----------
+    span
+        What is admitted already.
+    mine
+        Tables to admit from.
+    seen
+        These and those admitted from before.
+    levels
+        What is shown of each cell; that of ``mine`` is written.
+    bar
+        What a small count is.
+
+    Returns
+    -------
+    What is admitted now.
+    """
+    for table in mine:
+        span.watch(small_counts(table, bar.weights, bar.least))
+    pairs = [small_crossings(*pair, bar.weights, bar.least) for pair in _pairs_of(seen)]
+    together = _Many(np.unique(np.vstack(pairs), axis=0) if pairs else None, len(bar.weights))
+    helpless = together.held_by(span)
+    while True:
+        trial = span.copy()
+        for cut in dict.fromkeys(table.cut for table in mine):
             own = [table for table in mine if table.cut == cut]
             for table in own:
                 levels[cut, table.rule] = dict.fromkeys(table.cells, 0)
             for level in range(1, LEVELS + 1):
-                _admit(span, own, levels, level, _Bar(weights, least))
-        seen = [table for table in tables if (table.cut, table.rule) in levels]
-        settling = {(table.cut, table.rule) for table in mine}
-        widen(Year(seen, weights, least), levels, found.minimum_interval, settling)
-    return levels
+                _admit(trial, own, levels, level, bar)
+        told = together.held_by(trial) & ~helpless
+        if not told.any():
+            return trial
+        span.watch(together.of(told))
+
+
+class _Many:
+    """Vectors of noughts and ones, too many to be held as numbers: a bit a coordinate."""
+
+    def __init__(self, bits: npt.NDArray[np.uint8] | None, size: int) -> None:
+        self._bits = np.zeros((0, -(-size // 8)), dtype=np.uint8) if bits is None else bits
+        self._size = size
+
+    def of(self, wanted: npt.NDArray[np.bool_] | slice) -> npt.NDArray[np.float64]:
+        """Give some of them."""
+        return np.unpackbits(self._bits[wanted], axis=1, count=self._size).astype(np.float64)
+
+    def held_by(self, span: Span) -> npt.NDArray[np.bool_]:
+        """Tell which are combinations of what is admitted."""
+        starts = range(0, len(self._bits), _AT_ONCE)
+        parts = [span.holds(self.of(slice(start, start + _AT_ONCE))) for start in starts]
+        return np.concatenate([np.zeros(0, dtype=bool), *parts])
+
+
+def _pairs_of(tables: Sequence[Figures]) -> Iterator[tuple[Figures, Figures]]:
+    """Give the pairs of cuts of each rule that neither of them is a part of the other."""
+    for one, other in combinations(tables, 2):
+        if one.rule == other.rule and not (set(one.cut) <= set(other.cut)):
+            yield one, other
+
+
+def _crossed(tables: Sequence[Figures]) -> Iterator[tuple[Figures, Figures]]:
+    """Give the pairs of cuts whose cells everyone knows the place of: open data tell it."""
+    for pair in _pairs_of(tables):
+        last = {table.cut[-1:] for table in pair}
+        if ("commune_code",) in last and last & _PLACED:
+            yield pair
 
 
 def _has_no_target(rule: Rule) -> bool:

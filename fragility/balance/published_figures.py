@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .switches import Switches
 
 Vectors = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
 Cell = tuple[str | None, ...]
 WHOLE: Final = (Disposition.COUNTED, Disposition.OTHER, Disposition.UNKNOWN)
 _LACKING: Final = frozenset(
@@ -105,3 +106,59 @@ def small_counts(table: Figures, weights: Vectors, least: float) -> Vectors:
         count = vectors @ weights
         found.append(vectors[(count > 0) & (count < least)])
     return np.vstack(found)
+
+
+def crossing(one: Figures, other: Figures) -> Figures:
+    """Give the cells that two cuts make together, none of which is published.
+
+    Parameters
+    ----------
+    one, other
+        Two cuts of the same rule.
+    """
+    pairs = np.column_stack([one.member, other.member])
+    made, member = np.unique(pairs, axis=0, return_inverse=True)
+    cells = [(*one.cells[left], *other.cells[right]) for left, right in made.tolist()]
+    return Figures((*one.cut, *other.cut), one.rule, cells, member.reshape(-1), one.gone)
+
+
+def small_crossings(
+    one: Figures, other: Figures, weights: Vectors, least: float
+) -> npt.NDArray[np.uint8]:
+    """Give the small counts that two cuts may tell together: one row each, an atom a bit.
+
+    A quarter lies in a commune, a landlord may let in one commune alone: what is in both cells, in
+    one and not in the other, and what the cells of a cut inside a cell of the other leave of it.
+
+    Parameters
+    ----------
+    one, other
+        Two cuts of the same rule.
+    weights
+        Households of each atom.
+    least
+        Fewest households behind a figure.
+    """
+    found = [np.zeros((0, -(-len(weights) // 8)), dtype=np.uint8)]
+    for way in (list(Disposition), list(WHOLE), [Disposition.COUNTED], [Disposition.OTHER]):
+        left, right = one.vectors(way), other.vectors(way)
+        both = (left * weights) @ right.T
+        for mine, others, shared in ((left, right, both), (right, left, both.T)):
+            size, size_of_others = mine @ weights, others @ weights
+            inside = (shared == size_of_others) & (size_of_others > 0)
+            rest = mine - inside.astype(np.float64) @ others
+            apart = (shared > 0) & _small(size[:, None] - shared, least)
+            found.append(np.packbits(rest[_small(rest @ weights, least)] > 0, axis=1))
+            found.append(_pairs(mine > 0, others == 0, apart))
+        found.append(_pairs(left > 0, right > 0, _small(both, least)))
+    return np.vstack(found)
+
+
+def _small(counts: Vectors, least: float) -> Flags:
+    return np.asarray((counts > 0) & (counts < least))
+
+
+def _pairs(left: Flags, right: Flags, wanted: Flags) -> npt.NDArray[np.uint8]:
+    """Give what pairs of rows have in common."""
+    rows, columns = np.nonzero(wanted)
+    return np.packbits(left[rows] & right[columns], axis=1)

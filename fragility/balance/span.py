@@ -7,6 +7,9 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+_TRIES: Final = 3
+_NEAR: Final = 1e-9
+"""What rounding leaves of a product that is nought, a coordinate."""
 Array = npt.NDArray[np.float64]
 _NOTHING: Final = 1e-7
 """Squared length under which what is left of a vector is nothing: counts are of whole atoms."""
@@ -31,10 +34,24 @@ class Span:
 
     def watch(self, vectors: Array) -> None:
         """Add vectors to keep out; those that are in already cannot be helped."""
-        fresh = np.unique(vectors, axis=0)
-        left = self._out(fresh)
+        left = self._out(_distinct(vectors))
         self._watched = np.vstack([self._watched, left[_squares(left) > _NOTHING]])
         self._left = _squares(self._watched)
+
+    def copy(self) -> Span:
+        """Give another one that goes on from here."""
+        made = Span(self._size)
+        made._basis, made._watched, made._left = self._basis, self._watched, self._left
+        return made
+
+    def holds(self, vectors: Array) -> npt.NDArray[np.bool_]:
+        """Tell which vectors are combinations of the admitted ones."""
+        # Those square to what is square to all admitted ones: a few tries leave few to look at.
+        tries = np.random.default_rng(0).standard_normal((_TRIES, self._size))
+        near = np.abs(vectors @ self._out(tries).T) <= _NEAR * self._size
+        found: npt.NDArray[np.bool_] = np.all(near, axis=1)
+        found[found] = _squares(self._out(vectors[found])) <= _NOTHING
+        return found
 
     def add(self, vectors: Array) -> npt.NDArray[np.bool_]:
         """Admit what may be, in order; half by half where all at once may not.
@@ -80,3 +97,11 @@ def _orthonormal(rows: Array) -> Array:
         return rows
     _, sizes, directions = np.linalg.svd(rows, full_matrices=False)
     return np.asarray(directions[sizes**2 > _NOTHING])
+
+
+def _distinct(vectors: Array) -> Array:
+    """Leave out vectors that are there twice; they hold noughts and ones."""
+    if not len(vectors):
+        return vectors
+    _, first = np.unique(np.packbits(vectors > 0, axis=1), axis=0, return_index=True)
+    return vectors[np.sort(first)]

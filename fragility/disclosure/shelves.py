@@ -21,8 +21,8 @@ Cell: TypeAlias = "tuple[str | None, ...]"
 Table: TypeAlias = tuple[tuple[str, ...], str]
 """A cut and the rule, or the table, that is told by it."""
 Levels: TypeAlias = "Mapping[Table, Mapping[Cell, int]]"
-_PARTS: Final = ("balance", "demand", "disclosure")
-"""Packages whose code decides."""
+_PROGRAM: Final = "fragility"
+"""The package whose code and documents decide: rules, cuts, classes of fragility."""
 
 
 class Shelf(Protocol):
@@ -87,9 +87,8 @@ def _digest(text: str) -> str:
 def _program() -> str:
     """Return what changes when the code or the rules that decide do."""
     digest = hashlib.sha256()
-    for part in _PARTS:
-        for each in sorted(_files(resources.files(f"fragility.{part}")), key=str):
-            digest.update(each.read_bytes())
+    for each in sorted(_files(resources.files(_PROGRAM)), key=str):
+        digest.update(each.read_bytes())
     return digest.hexdigest()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -14,7 +14,7 @@ from tests.browser.install import find_chromium
 from tests.browser.server import running_app
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 collect_ignore = ["failing_app.py", "openid_provider", "watched"]
@@ -89,12 +89,21 @@ def keep_violation(said: str, violations: list[str]) -> None:
         violations.append(said)
 
 
+@pytest.fixture(scope="session")
+def window(browser: Browser) -> Iterator[Page]:
+    """One page for all visits: the browser compiles the application's scripts once."""
+    context = browser.new_context(locale="fr-FR")
+    yield context.new_page()
+    context.close()
+
+
 @pytest.fixture
-def visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visit]:
+def visit(window: Page, request: pytest.FixtureRequest) -> Iterator[Visit]:
     """Open a page at 1280 px with the network blocked; fail if it asked for anything outside."""
-    options = {"viewport": {"width": 1280, "height": 900}, **getattr(request, "param", {})}
-    context = browser.new_context(locale="fr-FR", **options)
-    seen = Visit(context.new_page())
+    asked = getattr(request, "param", {})
+    window.set_viewport_size(asked.get("viewport", {"width": 1280, "height": 900}))
+    window.set_default_timeout(PATIENCE_MS)
+    seen = Visit(window)
 
     def answer(route: Route) -> None:
         address = urlsplit(route.request.url)
@@ -107,13 +116,28 @@ def visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visit]:
             seen.outside.append(route.request.url)
             route.abort()
 
-    context.route("**/*", answer)
-    seen.page.on("pageerror", lambda error: seen.errors.append(str(error)))
-    seen.page.on("console", lambda said: keep_violation(said.text, seen.violations))
-    seen.page.on("dialog", lambda dialog: (seen.dialogs.append(dialog.message), dialog.dismiss()))
-    seen.page.set_default_timeout(PATIENCE_MS)
+    heard: dict[str, Callable[[Any], object]] = {
+        "pageerror": lambda error: seen.errors.append(str(error)),
+        "console": lambda said: keep_violation(said.text, seen.violations),
+        "dialog": lambda dialog: (seen.dialogs.append(dialog.message), dialog.dismiss()),
+    }
+    window.context.route("**/*", answer)
+    for name, hear in heard.items():
+        window.on(name, hear)
     yield seen
-    context.close()
+    _as_new(window)
+    window.context.unroute_all()
+    for name, hear in heard.items():
+        window.remove_listener(name, hear)
     assert seen.outside == []
     assert seen.dialogs == []
     assert seen.violations == []
+
+
+def _as_new(page: Page) -> None:
+    """Leave nothing of a visit to the next one."""
+    if page.url.startswith("http"):
+        page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+    page.goto("about:blank")
+    page.context.clear_cookies()
+    page.emulate_media(color_scheme="light")

@@ -19,24 +19,16 @@ PAGES = {
 
 
 @pytest.mark.parametrize(("address", "title"), PAGES.items())
-def test_each_page_opens_without_asking_anything_outside(
+def test_each_page_opens_says_that_it_is_fictional_and_asks_nothing_outside(
     visit: Visit, demo_app: str, address: str, title: str
 ) -> None:
     visit.page.goto(f"{demo_app}/{address}")
     expect(visit.page.get_by_role("heading", level=1)).to_contain_text(title)
+    fictional = visit.page.get_by_test_id("stMain").get_by_text("Territoire fictif")
+    expect(fictional.first).to_be_visible()
     visit.page.wait_for_load_state("networkidle")
     assert visit.outside == []
     assert visit.errors == []
-
-
-@pytest.mark.parametrize("address", PAGES)
-def test_each_page_says_that_the_territory_is_fictional(
-    visit: Visit, demo_app: str, address: str
-) -> None:
-    visit.page.goto(f"{demo_app}/{address}")
-    expect(
-        visit.page.get_by_test_id("stMain").get_by_text("Territoire fictif").first
-    ).to_be_visible()
 
 
 @pytest.mark.parametrize("address", PAGES)

@@ -61,8 +61,7 @@ def hostile_app(
 ) -> Iterator[str]:
     folder, _, _ = hostile
     # The embedded territory is there already: the application has none to build.
-    for path in demo_data_dir.iterdir():
-        (folder / path.name).symlink_to(path)
+    (folder / "demonstration").symlink_to(demo_data_dir / "demonstration")
     with running_app(folder, tmp_path_factory.mktemp("log") / "app.log") as url:
         yield url
 

@@ -73,6 +73,7 @@ def _keep(page: Page, author: str, *, name: str = "") -> None:
 def _yaml(page: Page) -> str:
     """Download the open scenario from the part « Scénarios »."""
     page.locator(".st-key-url_vue").get_by_text("Scénarios", exact=True).click()
+    expect(page).to_have_url(re.compile("vue=scenarios"))
     _settle(page)
     with page.expect_download(timeout=FILES_MS) as waiting:
         page.locator(".st-key-scenario_yaml button").click()

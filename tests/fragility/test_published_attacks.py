@@ -118,6 +118,48 @@ def test_tables_of_a_year_joined_with_one_another(monkeypatch):
     assert attack_allocations(prepared(allocation_table(900)), YEAR[0].year, SOME).narrow > 0
 
 
+def quarters():
+    """Give allocations of a commune with a neighbourhood, and of others without."""
+    sizes = [("99000", "QP1", 61, 11), ("99000", "", 29, 6), ("99001", "", 90, 40)]
+    sizes += [("99002", "QP2", 50, 20), ("99002", "", 70, 33), ("99003", "", 80, 25)]
+    rows = [
+        {"commune_code": commune, "qpv_code": quarter, "access": access}
+        for commune, quarter, total, moved in sizes
+        for access in ["mutation"] * moved + ["first_access"] * (total - moved)
+    ]
+    table = pd.DataFrame(rows).assign(
+        allocation_id=[f"A{n}" for n in range(len(rows))], decided_on=pd.Timestamp("2018-03-01")
+    )
+    return prepare(read_allocations(table), load_rules(*SHIPPED))
+
+
+def test_a_commune_less_its_neighbourhood(monkeypatch):
+    """The contour is public: 17 mutations less 11 are the 6 of the rest of the commune."""
+    found = attack_allocations(quarters(), YEAR[0].year, ("mutation",))
+    assert (found.narrow, found.worst) == (0, ())
+    assert found.shown > 10
+    monkeypatch.setattr(published, "_pairs_of", lambda _: iter(()))
+    monkeypatch.setattr(published, "widen", lambda *_: [])
+    assert attack_allocations(quarters(), YEAR[0].year, ("mutation",)).narrow > 0
+
+
+def test_a_landlord_of_one_commune():
+    """Z lets in one commune alone, as anyone may read: the commune less Z tells of the others."""
+    sizes = [("99000", "Z", 120, 60), ("99000", "W", 2, 2), ("99000", "V", 1, 1)]
+    sizes += [("99001", "W", 60, 30), ("99001", "V", 70, 20), ("99002", "W", 55, 25)]
+    rows = [
+        {"commune_code": commune, "landlord_name": landlord, "access": access}
+        for commune, landlord, total, moved in sizes
+        for access in ["mutation"] * moved + ["first_access"] * (total - moved)
+    ]
+    table = pd.DataFrame(rows).assign(
+        allocation_id=[f"A{n}" for n in range(len(rows))], decided_on=pd.Timestamp("2018-03-01")
+    )
+    some = prepare(read_allocations(table), load_rules(*SHIPPED))
+    found = attack_allocations(some, YEAR[0].year, ("mutation",))
+    assert (found.narrow, found.worst) == (0, ())
+
+
 def test_demand_and_eligible_households_joined():
     found = secrecy.demand(0)
     assert (found.narrow, found.worst) == (0, ())

@@ -50,7 +50,13 @@ def reserved_addresses(media: Iterable[str] = (), at_most: int = 40) -> list[str
     """Return paths that need a login: contours served just now, files made, and guesses."""
     contours = [path.relative_to(ROOT) for path in sorted((ROOT / "static/geo").glob("*/*"))]
     served = [f"/app/{path.as_posix()}" for path in contours[:at_most]]
-    return [*served, *(each for each in media), *_OWN]
+    # The same files by a way that reads otherwise.
+    crooked = [
+        each.replace("/geo/", other, 1)
+        for each in served[:2]
+        for other in ("/%2e/geo/", "//geo/", "/x/%2e%2e/geo/", "/%5Cgeo/", "/GEO/")
+    ]
+    return [*served, *crooked, *(each for each in media), *_OWN]
 
 
 def answered(url: str, paths: Iterable[str], cookies: Mapping[str, str] | None = None) -> list[str]:

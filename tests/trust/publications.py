@@ -35,7 +35,7 @@ from fragility.disclosure.attack import intervals
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from fragility.balance import Allocations, Prepared, Rule
     from fragility.demand import Applications
@@ -113,7 +113,44 @@ def attack_allocations(prepared: Prepared, year: int, rules: Sequence[str]) -> A
         dispositions(prepared, rule, Switches())[inside] for rule in chosen(prepared, rules)
     ]
     cells = {cut: cells_of(frame, cut).codes for cut in cuts}
-    return attack(of_allocations(prepared, year, rules), cells, np.column_stack(profiles))
+    ways = np.column_stack(profiles)
+    tables = of_allocations(prepared, year, rules)
+    told = subtracted(tables, ways)
+    # Which neighbourhood lies in which commune is on every map.
+    inner = [cut for cut in cuts if cut[-1:] == ("commune_code",)]
+    if ("qpv_code",) in cuts:
+        for cut in inner:
+            both = (*cut, "qpv_code")
+            cells[both] = cells_of(frame, both).codes
+            tables[both] = list(_small_cells(both, cells[both], ways))
+    return attack(tables, cells, ways) + Attacked(0, 0, len(told), *told[:1])
+
+
+def _small_cells(cut: Cut, codes: np.ndarray, ways: np.ndarray) -> Iterator[Known]:
+    """Give the small counts of a cut that is not published."""
+    for rule in range(ways.shape[1]):
+        for way in (WHOLE, (Disposition.COUNTED,)):
+            going = np.isin(ways[:, rule], way)
+            for code in np.unique(codes):
+                if (going & (codes == code)).sum() < least():
+                    yield Known((cut, rule, int(code), way), codes == code, rule, way, float("nan"))
+
+
+def subtracted(tables: dict[Cut, list[Known]], ways: np.ndarray) -> list[tuple[object, ...]]:
+    """List the small counts of a rule that one figure less another gives, whatever their cuts."""
+    found = []
+    shown = [each for table in tables.values() for each in table if not np.isnan(each.read)]
+    for rule, way in {(each.rule, each.way) for each in shown if each.personal}:
+        mine = [each for each in shown if (each.rule, each.way) == (rule, way)]
+        counted = np.isin(ways[:, rule], way)
+        here = np.array([each.here & counted for each in mine], dtype=np.float64)
+        shared = here @ here.T
+        size = shared.diagonal()
+        left = size[:, None] - size[None, :]
+        inside = (shared == size[None, :]) & (size[None, :] > 0)
+        for i, j in np.argwhere(inside & (left > 0) & (left < least())):
+            found.append((mine[i].name, "less", mine[j].name, float(left[i, j])))
+    return found
 
 
 def of_allocations(prepared: Prepared, year: int, rules: Sequence[str]) -> dict[Cut, list[Known]]:

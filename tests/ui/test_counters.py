@@ -246,6 +246,28 @@ def test_restricted_figures_of_zones_are_of_large_enough_sets(demo_data_dir: Pat
     assert "secret" in set(secret["vacancy_share_status"])
 
 
+def test_a_figure_known_of_one_residence_is_no_figure_of_a_set(
+    demo_data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = demo_data_dir / territories.DEMO_SLUG
+    territory = territories.Territory(**_about(folder))
+    entry = TerritoryStore.open(folder).entry("social_stock", "commune", None, "detail")
+    rows = OpenStore.open(folder).table("social_stock", "commune", None, "detail")
+    rows = rows.set_index("zone_code")
+    before = letting.completed(territory, entry, rows)
+    told = before["rent_eur_per_m2"].dropna()
+    commune = str(told.index[0])
+    homes = residences.homes.residences(territory).copy()
+    mine = homes.index[homes["commune_code"] == commune]
+    homes.loc[mine[1:], "rent_eur_per_m2"] = float("nan")
+    monkeypatch.setattr(letting.homes, "residences", lambda _: homes)
+    after = letting.completed(territory, entry, rows)
+    assert after.loc[commune, "rent_eur_per_m2_status"] == "secret"
+    # The others less this one would tell of it: a second one is hidden with it.
+    assert (after["rent_eur_per_m2_status"] == "secret").sum() >= 2
+    assert after["vacancy_share"].equals(before["vacancy_share"])
+
+
 def _about(folder: Path) -> dict[str, object]:
     about = TerritoryStore.open(folder).manifest
     return {

@@ -13,10 +13,11 @@ if TYPE_CHECKING:
 
 
 def test_every_page_bears_hostile_addresses_and_words(demo_data_dir: Path, tmp_path: Path) -> None:
-    for path in demo_data_dir.iterdir():
-        (tmp_path / path.name).symlink_to(path)
+    # The territory, and what is decided once of it; the workspace is this test's own.
+    for name in ("demonstration", ".publications"):
+        (demo_data_dir / name).mkdir(exist_ok=True)
+        (tmp_path / name).symlink_to(demo_data_dir / name)
     address = tmp_path / "espace.sqlite"
-    address.unlink(missing_ok=True)
     space = Workspace.open(address)
     space.save_document("essai", "un", {"a": 1}, author="Essai", based_on=None)
     tried = try_pages(tmp_path, draws=1, seed=7)

@@ -95,6 +95,17 @@ def test_a_division_is_composed_and_saved_for_everybody() -> None:
 
 
 @pytest.mark.usefixtures("folder")
+def test_a_sector_does_not_bear_the_name_of_a_person() -> None:
+    keep(DIVISION)
+    app = open_page()
+    field(app, "Nouveau secteur").input("Chez M. Dupont")
+    button(app, "Ajouter le secteur").click().run()
+    assert "désigner une personne" in text(app)
+    assert "Dupont" not in str(app.query_params)
+    assert "pas encore enregistrées" not in text(app)
+
+
+@pytest.mark.usefixtures("folder")
 def test_whoever_saved_meanwhile_is_not_overwritten() -> None:
     keep(DIVISION)
     app = open_page()

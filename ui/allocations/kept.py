@@ -23,6 +23,7 @@ from ui.register.choices import Period
 from ui.register.diffusion import let_out, rows_of
 from ui.sectors import kept as sectors
 from ui.territories import Territory
+from ui.texts import t
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,7 +75,9 @@ _KEYS: dict[str | type[Any], Callable[[Any], Any]] = {
         each.rules,
     ),
 }
-_keep = st.cache_resource(show_spinner=False, hash_funcs=_KEYS, max_entries=256)
+_keep = st.cache_resource(
+    show_spinner=t("register.publishing"), hash_funcs=_KEYS, max_entries=256
+)
 
 
 def stamps(territory: Territory) -> Stamps:

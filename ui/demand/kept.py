@@ -39,6 +39,7 @@ from ui.demand import base, settings
 from ui.register.published import without_hidden_totals
 from ui.sectors import kept as sectors
 from ui.territories import Territory
+from ui.texts import t
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -74,6 +75,9 @@ _KEYS: dict[str | type[Any], Callable[[Any], Any]] = {
     Query: repr,
 }
 _keep = st.cache_resource(show_spinner=False, hash_funcs=_KEYS, max_entries=64)
+_keep_telling = st.cache_resource(
+    show_spinner=t("register.publishing"), hash_funcs=_KEYS, max_entries=64
+)
 
 
 def places(territory: Territory) -> Cut:
@@ -189,7 +193,7 @@ def trend(territory: Territory, role: Role, within: tuple[str, ...] = ()) -> Pro
     return replace(parts[0], rows=shown.assign(as_of=rows["as_of"].to_list()))
 
 
-@_keep
+@_keep_telling
 def _shown(territory: Territory, query: Query, role: Role) -> ProtectedTable:
     rows = _table(territory, query)
     blocks = _blocks(rows, query.by, role)

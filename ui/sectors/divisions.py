@@ -129,6 +129,8 @@ def pending(view: View) -> None:
         if not view.changed or not view.may_edit:
             return
         shell.note(t("sectors.save.pending"), kind="warning")
+        if _regroups(view):
+            shell.note(t("sectors.save.regroups"), kind="info")
         workspace.ask_author()
         with st.container(horizontal=True, gap="small"):
             st.button(
@@ -140,3 +142,11 @@ def pending(view: View) -> None:
                 key="sectors_save",
             )
             st.button(t("sectors.save.discard"), on_click=draft.discard, key="sectors_discard")
+
+
+def _regroups(view: View) -> bool:
+    """Tell whether sectors that everyone could read would hold other communes."""
+    if view.saved.document is None or not view.saved.divisions:
+        return False
+    drafted = view.divisions[0].sector_of if view.divisions else {}
+    return drafted != view.saved.divisions[0].sector_of

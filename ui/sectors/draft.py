@@ -9,6 +9,8 @@ import streamlit as st
 
 from geodata import sectors as division_store
 from geodata.errors import GeodataError
+from geodata.sectors import SectorError
+from geodata.user_tables.personal import looks_personal
 from ui import state, workspace
 from ui.sectors import kept
 from ui.texts import t
@@ -45,13 +47,26 @@ def current(territory: Territory) -> Draft | None:
 
 
 def replace_all(territory: Territory, saved: Saved, divisions: tuple[SectorSet, ...]) -> None:
-    """Take divisions for the draft; nothing is a draft that is as it was saved."""
+    """Take divisions for the draft; nothing is a draft that is as it was saved.
+
+    Raises
+    ------
+    SectorError
+        A name seems to be a person's: names are drawn on maps and are parts of addresses.
+    """
+    if any(map(looks_personal, _names(divisions) - _names(saved.divisions))):
+        raise SectorError(t("sectors.save.personal"))
     former = current(territory)
     if divisions == saved.divisions:
         discard()
         return
     based_on = saved.version if former is None else former.based_on
     st.session_state[_DRAFT] = Draft(territory.slug, based_on, divisions)
+
+
+def _names(divisions: tuple[SectorSet, ...]) -> set[str]:
+    sectors = (each.name for division in divisions for each in division.sectors)
+    return {*sectors, *(division.name for division in divisions)}
 
 
 def put(territory: Territory, saved: Saved, division: SectorSet) -> None:

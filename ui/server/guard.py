@@ -28,6 +28,7 @@ UNANSWERED: Final = ("_stcore/metrics", "_stcore/agent/", "_stcore/script-health
 RESERVED: Final = ("media/", "app/static/geo/", "_stcore/upload_file/")
 """What only an admitted person gets, where there is a login."""
 _MEDIA: Final = "media/"
+_NOWHERE: Final = frozenset({"", ".", ".."})
 
 
 class Guard:
@@ -64,19 +65,32 @@ def refusal(path: str, headers: Headers) -> int | None:
     headers
         Of the request.
     """
-    if path.startswith(UNANSWERED):
+    asked = path.casefold()  # as a disk may read it, that tells no capitals apart
+    if _is_crooked(path) or asked.startswith(UNANSWERED):
         return 404
     if _foreign(headers):
         return 403
-    if not path.startswith(RESERVED):
+    if not asked.startswith(RESERVED):
         return None
     person = visitor.of(headers)
     if person is visitor.Visitor.REFUSED:
         return 401
-    if path.startswith(_MEDIA) and not media.may_have(path.removeprefix(_MEDIA), person):
+    if asked.startswith(_MEDIA) and not media.may_have(path[len(_MEDIA) :], person):
         # As for a file that does not exist.
         return 404
     return None
+
+
+def _is_crooked(path: str) -> bool:
+    """Tell whether a path leads elsewhere than it reads: no address of the application does.
+
+    Examples
+    --------
+    >>> _is_crooked("app/static/./geo/zones.geojson"), _is_crooked("app/static/geo/zones.geojson")
+    (True, False)
+    """
+    parts = path.removesuffix("/").split("/")
+    return "\\" in path or not path.isprintable() or (path != "" and not _NOWHERE.isdisjoint(parts))
 
 
 def _foreign(headers: Headers) -> bool:
