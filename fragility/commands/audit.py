@@ -8,17 +8,20 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from fragility.disclosure.messages import say
-from fragility.disclosure.tables import TOTAL, Audit, audit, read_published
-from fragility.errors import BrokenRuleError
+from fragility.disclosure.tables import TOTAL, Audit, audit, load_design, read_published
+from fragility.errors import BrokenRuleError, RefusedError, naming
 from fragility.messages import counted
 
 from .arguments import positive
+from .protect import ELECTED
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Iterator
 
     import pandas as pd
+
+    from fragility.disclosure.rules import Rule
 
     from .arguments import FrenchParser, Subparsers
 
@@ -37,6 +40,8 @@ def register(subparsers: Subparsers[FrenchParser]) -> None:
     parser.add_argument(
         "tables", nargs="+", metavar="TABLE", type=Path, help=say("cli.audit.tables")
     )
+    parser.add_argument("--rules", metavar="REGLES", type=Path, help=say("cli.audit.rules"))
+    parser.add_argument("--role", metavar="ROLE", help=say("cli.audit.role", role=ELECTED))
     parser.add_argument(
         "--lines", type=positive, default=_LINES, metavar="N", help=say("cli.audit.lines")
     )
@@ -51,7 +56,10 @@ def run(arguments: Namespace) -> Iterator[str]:
     BrokenRuleError
         It is more than the rule allows.
     """
+    rule = _rule(arguments)
     published = [read_published(path) for path in arguments.tables]
+    if rule is not None:
+        published = [each.under(rule) for each in published]
     for each in published:
         yield say(
             "cli.audit.read",
@@ -61,12 +69,35 @@ def run(arguments: Namespace) -> Iterator[str]:
             interval=each.minimum_interval,
             rounding=say("cli.rounded", base=each.rounding) if each.rounding > 1 else "",
         )
+    yield _whose(arguments, rule)
+    yield say("cli.audit.units")
     found = audit(published)
     yield from _lines(found, arguments.lines, named=len(published) > 1)
-    hidden = counted(found.hidden_count, "case")
+    many = found.hidden_count > 1
+    attacked = "cli.audit.attacked.many" if many else "cli.audit.attacked.one"
+    hidden = say(attacked, cells=counted(found.hidden_count, "case"))
     if found.broken:
         raise BrokenRuleError(say("cli.audit.broken", hidden=hidden, broken=found.broken_count))
     yield say("cli.audit.holds", hidden=hidden)
+
+
+def _rule(arguments: Namespace) -> Rule | None:
+    """Give the rule asked for; nothing where it is that of the files."""
+    if arguments.rules is None:
+        if arguments.role is not None:
+            raise RefusedError(say("cli.audit.role_alone"))
+        return None
+    design = load_design(arguments.rules)
+    with naming(arguments.rules):
+        return design.rule_for(arguments.role or ELECTED)
+
+
+def _whose(arguments: Namespace, rule: Rule | None) -> str:
+    """Say where the rule comes from: a file that bears its own may bear any."""
+    if rule is None:
+        return say("cli.audit.of_files")
+    role = arguments.role or ELECTED
+    return say("cli.audit.of_document", rule=rule.id, file=arguments.rules, role=role)
 
 
 def _lines(found: Audit, most: int, *, named: bool) -> list[str]:

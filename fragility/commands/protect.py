@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from fragility.disclosure.messages import say
 from fragility.disclosure.tables import load_design, protect_tables, read_rows
+from fragility.errors import naming
 from fragility.messages import counted
 from fragility.tabular import check_writable, read_cells, write_table
 
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 
     from .arguments import FrenchParser, Subparsers
 
-_ELECTED = "elu"
+ELECTED: Final = "elu"
+"""Who a table is for unless it is said."""
 
 
 def register(subparsers: Subparsers[FrenchParser]) -> None:
@@ -32,7 +34,7 @@ def register(subparsers: Subparsers[FrenchParser]) -> None:
         "--rules", required=True, metavar="REGLES", type=Path, help=say("cli.protect.rules")
     )
     parser.add_argument(
-        "--role", default=_ELECTED, metavar="ROLE", help=say("cli.protect.role", role=_ELECTED)
+        "--role", default=ELECTED, metavar="ROLE", help=say("cli.protect.role", role=ELECTED)
     )
     parser.add_argument(
         "--out", required=True, metavar="RESULTAT", type=Path, help=say("cli.protect.out")
@@ -45,9 +47,10 @@ def run(arguments: Namespace) -> Iterator[str]:
     for read in (arguments.table, arguments.rules):
         check_writable(arguments.out, read=read)
     design = load_design(arguments.rules)
-    rule = design.rule_for(arguments.role)
-    cells, lines = read_cells(arguments.table)
-    rows = read_rows(cells, lines, design)
+    with naming(arguments.rules):
+        rule = design.rule_for(arguments.role)
+    with naming(arguments.table):
+        rows = read_rows(*read_cells(arguments.table), design)
     yield say("cli.protect.read", file=arguments.table, rows=counted(len(rows), "ligne"))
     yield say(
         "cli.rule",

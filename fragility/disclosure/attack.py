@@ -102,6 +102,7 @@ def narrow(
     targets: sparray,
     width: float | Floats,
     *,
+    reach: float | Floats = 0.0,
     tolerance: float | Floats = 0.0,
     upper: Floats | None = None,
     truth: Floats | None = None,
@@ -109,7 +110,7 @@ def narrow(
     enough: int | None = None,
     seed: int = 0,
 ) -> Flags:
-    """Say which hidden figures may take fewer than ``width`` whole values.
+    """Say which hidden figures may take fewer than ``width`` whole values, or none large enough.
 
     Whole tables that agree with what is shown are gathered, under random objectives: the values a
     figure takes in them are *witnesses* that its interval is wide. What they do not prove is solved
@@ -121,6 +122,9 @@ def narrow(
         As for :func:`intervals`.
     width
         Fewest whole values, for all or by target.
+    reach
+        What each must still be able to be, at the most, for all or by target: of a figure that is
+        certainly below the threshold, it is known that it is small.
     truth
         The true table, by atom, where it is known: a witness that costs nothing.
     witnesses
@@ -130,13 +134,21 @@ def narrow(
         So many narrow figures found, the search stops: the others are not called narrow.
     seed
         Of the random objectives.
+
+    Raises
+    ------
+    ComputationError
+        No table agrees with the figures, were there nothing to attack.
     """
     posed = system(figures, values, targets, tolerance=tolerance, upper=upper)
     wanted = np.broadcast_to(np.asarray(width, dtype=np.float64), (posed.target_count,))
+    least = np.broadcast_to(np.asarray(reach, dtype=np.float64), (posed.target_count,))
+    if truth is None:
+        posed.check()
+    kept = witnesses if witnesses is not None else []
+    found = Whole(posed, kept, truth, least)
     if not posed.target_count:
         return np.zeros(0, dtype=bool)
-    kept = witnesses if witnesses is not None else []
-    found = Whole(posed, kept, truth)
     generator = np.random.default_rng(seed)
     idle, turn = 0, 0
     while (left := found.narrower(wanted)).any() and idle < _IDLE_ROUNDS:

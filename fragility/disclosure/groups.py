@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from .evidence import Cells
@@ -134,7 +135,8 @@ def protect_group(
         As for :func:`~fragility.disclosure.protect`.
     published
         What each residence shows by itself (:func:`own_partitions`): a block is not shown where
-        these would leave, by difference, too few households or a single residence.
+        these would leave, by difference, too few households, too few residences, or residences
+        of which one makes nearly all: what is left is a group too, and the rule holds for it.
     start
         Categories already put together.
     """
@@ -164,6 +166,12 @@ def protect_group(
         if not hidden.any() or found is None:
             return False
         left = table[hidden][:, [position[name] for name in block]].sum()
-        return int(hidden.sum()) == 1 or left < found.minimum_count
+        return bool(left < found.minimum_count) or _few(sizes[hidden], found)
 
     return protect(cells, rule, role, start=start, recoverable=recoverable)
+
+
+def _few(sizes: npt.NDArray[np.float64], rule: Rule) -> bool:
+    """Tell whether residences are too few to be one figure, or one of them nearly all of it."""
+    dominated = sizes.max() > rule.maximum_unit_share * sizes.sum()
+    return len(sizes) < max(rule.minimum_units, 2) or bool(dominated)

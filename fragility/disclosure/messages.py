@@ -8,7 +8,8 @@ from fragility.messages import french
 
 _TEXTS: Final[dict[str, str]] = {
     "attack.contradiction": "les chiffres montrés se contredisent : aucun tableau d’effectifs "
-    "entiers ne les donne tous. L’un d’eux a été modifié, ou ils viennent de données différentes.",
+    "entiers ne les donne tous. L’un d’eux a été modifié, des lignes manquent, ou ils viennent de "
+    "données différentes.",
     "attack.unsolved": "l’intervalle d’un chiffre secret n’a pas pu être calculé ({detail}) ; "
     "rien n’est montré.",
     # --- the document
@@ -26,7 +27,9 @@ _TEXTS: Final[dict[str, str]] = {
     "rows.no_column": "la table n’a pas la colonne « {column} » ; elle a : {known}.",
     "rows.blank": "valeur absente ; une case de nulle part ne peut pas être protégée. "
     "Complétez-la, ou retirez la ligne.",
-    "rows.total": "« {value} » est un total. Retirez les lignes de totaux : ils sont recalculés.",
+    "rows.total": "« {value} » est un total, ou se lit comme tel. Retirez les lignes de totaux : "
+    "ils sont recalculés. Si c’est un nom, faites-le commencer par un autre mot "
+    "(« Résidence {value} »).",
     "rows.two_wholes": "« {value} » est dans deux valeurs de « {wide} ».",
     "rows.unknown": "effectif absent ou secret : ce qui n’est pas connu ne peut pas être protégé. "
     "Donnez l’effectif, ou retirez toute la modalité.",
@@ -44,6 +47,10 @@ _TEXTS: Final[dict[str, str]] = {
     "published.no_dimension": "ce n’est pas une table protégée : aucune colonne n’y distingue les "
     "cases.",
     "published.status": "« {value} » n’est ni « shown » (montré) ni « secret ».",
+    "published.total": "« {value} » se lit comme un total, mais n’est pas écrit « {total} » : "
+    "l’audit y verrait une case de plus. Écrivez « {total} » pour un total ; si c’est un nom, "
+    "faites-le commencer par un autre mot.",
+    "published.rule_least": "« {value} » : une règle demande {least} au moins.",
     "published.twice": "cette case figure deux fois.",
     "published.rule_figure": "« {value} » : le même nombre entier est attendu sur chaque ligne.",
     # --- commands
@@ -67,12 +74,24 @@ _TEXTS: Final[dict[str, str]] = {
     "connaît tout ce qui est montré. Plusieurs tables sont attaquées ensemble. Le code de sortie "
     "est 1 si la règle n’est pas tenue.",
     "cli.audit.tables": "tables protégées, CSV ou Parquet",
+    "cli.audit.rules": "document YAML de règles : auditer sous la règle qu’il donne au rôle, et "
+    "non sous celle que portent les tables",
+    "cli.audit.role": "avec --rules, pour qui les tables sont diffusées ; « {role} » par défaut",
+    "cli.audit.role_alone": "« --role » ne sert qu’avec « --rules », le document qui donne la "
+    "règle du rôle.",
     "cli.audit.lines": "nombre de cases affichées",
     "cli.audit.read": "{file} : {cells} ; au moins {count} ménages par chiffre montré, au moins "
     "{interval} valeurs possibles par chiffre secret{rounding}.",
+    "cli.audit.of_files": "Règle du fichier : celle que portent les tables elles-mêmes. Pour en "
+    "exiger une autre, donnez « --rules » et « --role ».",
+    "cli.audit.of_document": "Règle « {rule} » du document {file}, pour le rôle « {role} ».",
+    "cli.audit.units": "Le nombre de contributeurs et la part du plus gros ne se lisent pas dans "
+    "une table d’effectifs : « protect » les vérifie, l’audit non.",
     "cli.audit.cell": "  {cell} : de {low} à {high}, {least}{values} valeurs possibles.",
     "cli.audit.cell.broken": "! {cell} : de {low} à {high}, {values} valeur(s) possible(s) ; la "
     "règle en demande {required}.",
+    "cli.audit.small.broken": "! {cell} : de {low} à {high}, donc à coup sûr un petit nombre ; la "
+    "règle veut qu’il puisse être {required} ou plus.",
     "cli.audit.cell.open": "  {cell} : au moins {low}, sans limite connue.",
     "cli.audit.at_least": "au moins ",
     "cli.audit.shown.broken": "! {cell} : {low} montré ; la règle demande {required} ménages.",
@@ -80,12 +99,19 @@ _TEXTS: Final[dict[str, str]] = {
     "cli.audit.told.broken": "! {cell} : dite secrète, mais son chiffre ({low}) est dans la table.",
     "cli.audit.difference.broken": "! {cell} : par soustraction, les cases secrètes y font {low} "
     "ensemble ; la règle demande {required} ménages.",
+    "cli.audit.remainder.broken": "! {cell} : par soustraction, ce qui n’est pas dans la table y "
+    "fait {low} ; la règle demande {required} ménages.",
     "cli.audit.more": "  et {count} autre(s).",
+    "cli.audit.attacked.one": "{cells} secrète attaquée",
+    "cli.audit.attacked.many": "{cells} secrètes attaquées",
     "cli.audit.broken": "La règle n’est pas tenue : {broken} chiffre(s) se déduisent de ce qui est "
-    "montré ({hidden} secrètes attaquées).",
-    "cli.audit.holds": "La règle est tenue : {hidden} secrètes attaquées, aucune retrouvée.",
+    "montré ({hidden}).",
+    "cli.audit.holds": "La règle est tenue : {hidden}, aucune retrouvée.",
     "audit.columns": "{count} colonnes distinguent les cases, plus que {most}. Une table protégée "
     "n’a que ses dimensions, son statut, son effectif et sa règle.",
+    "audit.column": "colonne « {column} »",
+    "audit.spelling": "« {one} » et « {other} » se lisent de même, mais ne s’écrivent pas de "
+    "même : ils passeraient pour deux. Écrivez-les de la même façon.",
     "audit.nothing": "aucune table à vérifier.",
 }
 

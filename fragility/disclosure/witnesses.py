@@ -25,10 +25,19 @@ class Whole:
         Whole tables over the atoms that were given: those that agree serve, those found are added.
     truth
         The true table over these atoms, where it is known: one that does not agree is an error.
+    reach
+        What each hidden figure must be able to be, at the most; nothing is asked by default.
     """
 
-    def __init__(self, posed: System, known: list[Floats], truth: Floats | None = None) -> None:
+    def __init__(
+        self,
+        posed: System,
+        known: list[Floats],
+        truth: Floats | None = None,
+        reach: Floats | None = None,
+    ) -> None:
         self._posed = posed
+        self._reach = np.zeros(posed.target_count) if reach is None else reach
         self._known = known
         self._low = np.full(posed.target_count, np.inf)
         self._high = np.full(posed.target_count, -np.inf)
@@ -41,8 +50,9 @@ class Whole:
             self._keep(posed.gathered(truth))
 
     def narrower(self, width: Floats) -> Flags:
-        """Say which figures are not yet proved to take so many values."""
-        return np.asarray(~(self._posed.unbounded | (self._high - self._low + 1 >= width)))
+        """Say which figures are not yet proved to take so many values, one of them large enough."""
+        proved = (self._high - self._low + 1 >= width) & (self._high >= self._reach)
+        return np.asarray(~(self._posed.unbounded | proved))
 
     def reach(self, weights: Floats) -> None:
         """Look for a whole table in which a weighted sum of hidden figures is large."""
@@ -52,18 +62,17 @@ class Whole:
 
     def widen(self, target: int, width: float) -> bool:
         """Say whether one figure takes so many values, looking for them as far as needed."""
-        posed = self._posed
-        low, high = posed.least(target, whole=False), posed.most(target, whole=False)
-        if np.floor(high) - np.ceil(low) + 1 < width:
+        posed, reach = self._posed, self._reach[target]
+        low, high = posed.least(target, whole=False), np.floor(posed.most(target, whole=False))
+        if high - np.ceil(low) + 1 < width or high < reach:
             return False
         row = posed.targets[[target]].toarray()[0]
-        wanted = np.array([width])
         for sign in (1.0, -1.0):
             point = posed.whole_point(sign * row, gap=0.0)
             if point is not None:
                 self._see(point)
-            known = self._high[[target]] - self._low[[target]] + 1
-            if (known >= wanted).all():
+            known = self._high[target] - self._low[target] + 1
+            if known >= width and self._high[target] >= reach:
                 return True
         return False
 

@@ -234,6 +234,19 @@ def test_what_remains_of_several_small_residences_may_be_shown():
     assert shown.blocks == ()  # 40 - 30 = 10 below the threshold
 
 
+@pytest.mark.parametrize("rest", [[(60, 60), (2, 2)], [(60, 60), (2, 2), (2, 2)]])
+def test_what_remains_is_a_group_like_another(rest):
+    """Five residences show themselves; what is left is two, or three of which one is 94 %."""
+    counts = group(*[(30, 30)] * 5, *rest)
+    own = dict.fromkeys(counts.index[:5], (("a",), ("b",)))
+    shown = protect_group(counts, GROUP, "elu", published=own)
+    assert (shown.total, shown.blocks) == (None, ())
+    alone = protect_group(counts.iloc[5:], GROUP, "elu", published={})
+    assert alone.total is None
+    fair = group(*[(30, 30)] * 5, (20, 20), (20, 20), (20, 20))
+    assert len(protect_group(fair, GROUP, "elu", published=own).blocks) == 2
+
+
 def test_a_residence_whose_counts_are_unknown_is_not_counted():
     counts = group((30, 30), (25, 25), (20, 20), (9, 9)).astype(float)
     counts.loc["R3", "a"] = np.nan

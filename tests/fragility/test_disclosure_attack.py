@@ -55,6 +55,24 @@ def test_figures_that_contradict_one_another_are_refused():
         intervals(MARGINS, np.array([1.0, 2, 3, 4]), CELLS)
     with pytest.raises(ComputationError, match="contredisent"):
         narrow(MARGINS, np.array([1.0, 2, 3, 4]), CELLS, 2)
+    # Were there nothing to attack: a table of which lines were taken away hides nothing.
+    with pytest.raises(ComputationError, match="contredisent"):
+        narrow(MARGINS, np.array([1.0, 2, 3, 4]), CELLS[:0], 2)
+
+
+def test_a_figure_that_is_certainly_small_is_told():
+    # 10 of two together: eleven values each, and none of them reaches eleven.
+    both = sparse.csr_array(np.ones((1, 2)))
+    for known in (None, np.array([4.0, 6.0])):
+        asked = {"truth": known}
+        assert narrow(both, np.array([10.0]), CELLS[:2, :2], 11, **asked).tolist() == [False] * 2
+        found = narrow(both, np.array([10.0]), CELLS[:2, :2], 11, reach=11, **asked)
+        assert found.tolist() == [True] * 2
+    wide = narrow(both, np.array([11.0]), CELLS[:2, :2], 11, reach=11)
+    assert wide.tolist() == [False] * 2
+    # What nothing bounds may be anything.
+    one = sparse.csr_array(np.array([[1.0, 0.0]]))
+    assert not narrow(one, np.array([10.0]), CELLS[1:2, :2], 11, reach=11).any()
 
 
 def test_whole_tables_are_narrower_than_real_ones():

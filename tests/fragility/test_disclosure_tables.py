@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
+from unittest.mock import Mock
 
 import numpy as np
 import pandas as pd
@@ -12,17 +13,20 @@ from hypothesis import strategies as st
 
 from fragility.disclosure.tables import (
     TOTAL,
+    Audit,
     Design,
     Published,
     audit,
     protect_tables,
     read_rows,
 )
+from fragility.disclosure.tables import protect as protection
 from fragility.disclosure.tables.complete import Wanted, complete
 from fragility.disclosure.tables.grid import atoms_of, grid, levels_of
 from fragility.disclosure.tables.primary import gather, unsafe
 from fragility.errors import ComputationError, RefusedError, TableError
 from tests.fragility.exact_suppression import exact_loss
+from tests.trust.tables import attack_tables
 
 DIMENSIONS = {"two": [["a"], ["b"]], "nested": [["s", "a"], ["b"]], "three": [["a"], ["b"], ["c"]]}
 
@@ -245,9 +249,6 @@ def test_unknown_or_foreign_is_refused():
         with pytest.raises(TableError, match=message) as caught:
             read_rows(cells, [2, 3], asked)
         assert "ligne 3" in caught.value.message
-    cells = pd.DataFrame({"a": ["x", "Total"], "b": ["u", "u"], "n": ["20", "20"]})
-    with pytest.raises(TableError, match="est un total"):
-        read_rows(cells, [2, 3], asked)
     rows = read_rows(crossed(SMALL), range(2, 11), asked)
     with pytest.raises(RefusedError, match="technicien"):
         protect_tables(rows, asked, "technicien")
@@ -306,7 +307,231 @@ def test_the_heuristic_hides_hardly_more_than_the_least_possible():
         evidence = gather(rows, made, asked)
         rule = asked.rules[0]
         primary = unsafe(evidence, rule)
-        wanted = Wanted(np.full(len(primary), 11.0), 11.0)
+        # The least is that of a rule that lets a figure be known to be small: no more, then.
+        wanted = Wanted(np.full(len(primary), 11.0), 11.0, reach=11.0)
         hidden += complete(made, evidence, primary, wanted, []).sum()
         least += exact_loss(made, evidence, primary, 11)
     assert least <= hidden <= 1.3 * least
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "Total",
+        "TOTAUX",
+        "ensemble",
+        "\uff25nsemble",
+        "En\u200bsemble",
+        "Total général",
+        "Ensemble du parc",
+        "Tous",
+        "toutes communes",
+        "Sous-total",
+        "(Total)",
+    ],
+)
+def test_a_word_for_a_total_is_refused(word):
+    asked = design(DIMENSIONS["two"], [["a", "b"]])
+    cells = pd.DataFrame({"a": ["x", word], "b": ["u", "u"], "n": ["20", "20"]})
+    with pytest.raises(TableError, match="est un total") as caught:
+        read_rows(cells, [2, 3], asked)
+    assert "ligne 3, colonne" in caught.value.message
+    assert "commencer par un autre mot" in caught.value.message
+
+
+@pytest.mark.parametrize("name", ["Totainville", "Résidence Total", "Ensemblier", "Toussus"])
+def test_a_name_that_only_resembles_one_is_kept(name):
+    asked = design(DIMENSIONS["two"], [["a", "b"]])
+    cells = pd.DataFrame({"a": ["x", name], "b": ["u", "u"], "n": ["20", "20"]})
+    assert read_rows(cells, [2, 3], asked)["a"].tolist() == ["x", name]
+
+
+def told(columns: str, *cells: tuple, least: int = 11, width: int = 11) -> Published:
+    """A published table as a file gives it: labels, then a count or None."""
+    names = list(columns)
+    rows = pd.DataFrame([cell[:-1] for cell in cells], columns=names)
+    counts = pd.Series([cell[-1] for cell in cells], dtype=float)
+    rows = rows.assign(status=np.where(counts.isna(), "secret", "shown"), count=counts)
+    return Published("x.csv", tuple(names), rows, least, width, 1)
+
+
+def broken_rows(*published: Published) -> pd.DataFrame:
+    rows = audit(published).rows
+    return rows[rows["broken"]]
+
+
+@pytest.mark.parametrize(
+    ("columns", "cells", "left"),
+    [
+        ("a", [(TOTAL, 50), ("x", 47)], 3),
+        ("a", [(TOTAL, 50), ("x", 20), ("y", 27)], 3),
+        # Every line of one commune taken away: 15 of them in all, 4 for one landlord.
+        (
+            "ab",
+            [
+                (TOTAL, TOTAL, 175), (TOTAL, "u", 84), (TOTAL, "v", 91),
+                ("x", TOTAL, 80), ("x", "u", 40), ("x", "v", 40),
+                ("y", TOTAL, 80), ("y", "u", 40), ("y", "v", 40),
+            ],
+            4,
+        ),
+    ],
+)  # fmt: skip
+def test_lines_taken_away_hide_nothing(columns, cells, left):
+    found = broken_rows(told(columns, *cells))
+    assert found["kind"].tolist() == ["remainder"]
+    assert found["low_count"].tolist() == [left]
+
+
+@pytest.mark.parametrize("whole", [40, 99])
+def test_a_whole_that_its_parts_do_not_make_contradicts_them(whole):
+    # Less than its part; or so much more that what is left out could have been shown.
+    with pytest.raises(ComputationError, match="contredisent"):
+        audit([told("a", (TOTAL, whole), ("x", 47))])
+    assert not audit([told("a", (TOTAL, 47), ("x", 47))]).broken
+
+
+def test_the_difference_of_two_files_is_one_too():
+    one = told("a", (TOTAL, 61), ("x", None), ("y", None))
+    other = told("a", ("x", 51), ("y", None))
+    assert not audit([one]).broken
+    assert not audit([other]).broken
+    assert "difference" in set(broken_rows(one, other)["kind"])
+
+
+@pytest.mark.parametrize(
+    ("columns", "label", "named"),
+    [("a", "X", "colonne « a »"), ("a", "\uff58", "« x »"), ("A", "x", "« A »")],
+)
+def test_two_spellings_of_one_name_are_refused(columns, label, named):
+    # Taken for another, what the second file tells would not be taken from the first.
+    one = told("a", (TOTAL, 61), ("x", None), ("y", None))
+    with pytest.raises(TableError, match="de la même façon") as caught:
+        audit([one, told(columns, (label, 51), ("z", None))])
+    assert named in caught.value.message.replace("\u202f", " ")
+
+
+TWO_LEVELS = [
+    (TOTAL, TOTAL, 200), ("s3", TOTAL, 110), ("s1", TOTAL, None), ("s2", TOTAL, None),
+    ("s1", "A", 40), ("s1", "B", None), ("s2", "C", 40), ("s2", "D", None), ("s3", "F", 110),
+]  # fmt: skip
+
+
+def test_secrets_that_are_certainly_small_are_told():
+    # 200 − 110 − 40 − 40: ten households in two communes, eleven values each.
+    found = broken_rows(told("sa", *TWO_LEVELS))
+    assert sorted(found["a"]) == ["B", "D"]
+    assert (found["kind"] == "small").all()
+    assert found["high_count"].tolist() == [10, 10]
+    more = [(*cell[:2], 201 if cell[2] == 200 else cell[2]) for cell in TWO_LEVELS]
+    assert not audit([told("sa", *more)]).broken
+    # A rule without a threshold asks for values only.
+    assert not audit([told("sa", *TWO_LEVELS, least=0)]).broken
+
+
+def test_protection_leaves_no_secret_that_is_certainly_small():
+    asked = design([["s", "a"]], [["a"]])
+    cells = pd.DataFrame(
+        {
+            "s": ["s1", "s1", "s2", "s2", "s3"],
+            "a": list("ABCDF"),
+            "n": ["40", "4", "40", "6", "110"],
+        }
+    )
+    rows = read_rows(cells, range(2, 7), asked)
+    made = grid(
+        asked.dimensions, [levels_of(asked.dimensions, "a")], atoms_of(asked.dimensions, rows)
+    )
+    evidence = gather(rows, made, asked)
+    names = made.cells["a"].where(made.cells["a"] != TOTAL, made.cells["s"])
+    first = np.zeros(made.figures.shape[0], dtype=bool)
+    first[made.figure_of[names.isin(["B", "D", "s1", "s2"]).to_numpy()]] = True
+    widths = np.full(len(first), 11.0)
+    # Each is « from 0 to 10 »: wide enough, and small for certain.
+    assert (complete(made, evidence, first, Wanted(widths, 11.0), []) == first).all()
+    hidden = complete(made, evidence, first, Wanted(widths, 11.0, reach=11.0), [])
+    assert hidden.sum() > first.sum()
+
+
+def by_residence(**communes: dict[str, int]) -> pd.DataFrame:
+    rows = [(a, who, str(n)) for a, held in communes.items() for who, n in held.items()]
+    return pd.DataFrame(rows, columns=["a", "who", "n"])
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "rule"),
+    [
+        # 42 left, all of one contributor; 42 left of two; 42 left of which one makes 38.
+        ({"X": 20}, {"X": 22}, {"units": 2, "share": 1.0}),
+        ({"X": 20}, {"Y": 22}, {"units": 3, "share": 1.0}),
+        ({"X": 20, "Z": 2}, {"X": 18, "Y": 2}, {"units": 1, "share": 0.85}),
+    ],
+)
+def test_what_subtraction_leaves_is_no_contributor_alone(x, y, rule):
+    many = {f"r{i}": 20 for i in range(4)}
+    cells = by_residence(A=many, D=many, B=x, C=y)
+    found = shield(cells, design([["a"]], [["a"]], contributor="who", **rule))
+    assert cell(found) == 202
+    hidden = found.rows.loc[found.rows["status"] == "secret", "a"]
+    held = cells[cells["a"].isin(hidden)].assign(n=lambda frame: frame["n"].astype(int))
+    sums = held.groupby("who")["n"].sum()
+    assert {"B", "C"} < set(hidden)
+    assert len(sums) >= rule["units"]
+    assert sums.max() <= rule["share"] * sums.sum()
+    assert not audit([found.published()]).broken
+
+
+def test_what_contributors_ask_is_in_the_export():
+    found = two_way(SMALL).export()
+    assert (found["minimum_units"].unique(), found["maximum_unit_share"].unique()) == ([1], [1.0])
+    assert list(found.columns[-3:]) == ["rounding", "minimum_units", "maximum_unit_share"]
+
+
+ONE_SECTOR = [
+    [[33, 1], [0, 22], [10, 35]], [[19, 6], [89, 71], [7, 39]], [[9, 0], [5, 7], [7, 6]],
+]  # fmt: skip
+
+
+def one_sector():
+    cells = crossed(ONE_SECTOR, "abc").assign(s="s0")
+    return cells, design([["s", "a"], ["b"], ["c"]], [["a", "b", "c"]])
+
+
+def test_a_cell_that_is_told_twice_is_counted_once():
+    """Everything is in the only sector: told with it and without, a part was taken off twice."""
+    found = shield(*one_sector())
+    assert not audit([found.published()]).broken
+    assert 0 < found.secret_count < len(found.rows)
+
+
+def test_what_the_audit_finds_is_hidden_until_it_finds_nothing(monkeypatch):
+    # Nothing but what is small by itself hidden: the audit alone completes.
+    monkeypatch.setattr(protection, "complete", lambda *given: given[2])
+    for cells, asked in (one_sector(), (crossed(SMALL), design(DIMENSIONS["two"], [["a", "b"]]))):
+        found = shield(cells, asked)
+        assert not audit([found.published()]).broken
+        assert 0 < found.secret_count < len(found.rows)
+
+
+def test_tables_are_refused_only_once_everything_is_hidden(monkeypatch):
+    tried = []
+
+    def never(published, **_):
+        tried.append(int((published[0].rows["status"] == "secret").sum()))
+        return Audit(rows=published[0].rows.assign(broken=True))
+
+    monkeypatch.setattr(protection, "audit", never)
+    with pytest.raises(RefusedError, match="ne passent pas l’audit"):
+        two_way(SMALL)
+    assert tried == sorted(tried)
+    assert tried[-1] == 16
+
+
+def test_random_tables_are_counted_whatever_comes_of_them(monkeypatch):
+    tally = attack_tables(3)
+    assert (tally.tables, tally.refused, tally.narrower, tally.missed) == (3, 0, 0, 0)
+
+    refused = Mock(side_effect=RefusedError("non"))
+    monkeypatch.setattr("tests.trust.tables.protect_tables", refused)
+    tally = attack_tables(3)
+    assert (tally.tables, tally.refused) == (0, 3)

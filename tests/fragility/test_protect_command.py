@@ -132,6 +132,7 @@ def test_a_table_that_says_no_rule_is_refused(files):
         ("table.csv", "Ax;B;7", "Ax;B;7,5", "n’est pas un effectif"),
         ("table.csv", "Nord;By;B", "Sud;By;B", "deux valeurs de « secteur »"),
         ("table.csv", "Nord;Ax;B", "Nord;Total;B", "est un total"),
+        ("table.csv", "Nord;Ax;B", "Nord;Total Ax;B", "ligne 3, colonne « commune »"),
         ("table.csv", "menages", "n", "pas la colonne « menages »"),
         ("rules.yaml", "[bailleur]", "[status]", "colonne « status »"),
         ("rules.yaml", "tables: [[secteur]", "tables: [[iris]", "« iris »"),
@@ -146,4 +147,116 @@ def test_what_is_wrong_is_said_in_place(files, name, before, after, told):
     status, _, errors = protect(files)
     assert status == 2
     assert told in errors.replace("\u202f", " ")
+    assert str(files[name]) in errors
     assert not files["out.csv"].exists()
+
+
+def audited(path: Path, text: str, *more: object) -> tuple[int, str, str]:
+    path.write_text(text, encoding="utf-8")
+    status, out, errors = run("audit", path, *more)
+    return status, out.replace("\u202f", " "), errors.replace("\u202f", " ")
+
+
+HEAD = "commune,bailleur,status,count,minimum_count,minimum_interval,rounding\n"
+BORN = ",11,11,1\n"
+
+
+@pytest.mark.parametrize(
+    "word", ["Total", "ensemble", "TOTAL", "\uff25nsemble", "Total général", "Tous", "Ensemble."]
+)
+def test_a_total_named_otherwise_is_refused(tmp_path, word):
+    lines = (f"{word},Ensemble,shown,50", "A,Ensemble,shown,47", "B,Ensemble,secret,")
+    text = HEAD + "".join(line + BORN for line in lines)
+    status, out, errors = audited(tmp_path / "t.csv", text)
+    assert (status, "La règle est tenue" in out) == (2, False)
+    assert f"ligne 2, colonne « commune » : « {word} »" in errors
+    assert "Écrivez « Ensemble »" in errors
+    # Written so, it is attacked.
+    status, out, _ = audited(tmp_path / "t.csv", text.replace(f"{word},Ens", "Ensemble,Ens"))
+    assert (status, "de 3 à 3" in out) == (1, True)
+
+
+def test_secret_lines_taken_away_are_found(tmp_path):
+    text = HEAD + f"Ensemble,Ensemble,shown,50{BORN}A,Ensemble,shown,47{BORN}"
+    status, out, _ = audited(tmp_path / "t.csv", text)
+    assert status == 1
+    assert "ce qui n’est pas dans la table y fait 3" in out
+
+
+def test_a_count_certainly_small_is_found(tmp_path):
+    lines = ("Ensemble,X,shown,90", "A,X,shown,80", "B,X,secret,", "C,X,secret,")
+    status, out, _ = audited(tmp_path / "t.csv", HEAD + "".join(line + BORN for line in lines))
+    assert status == 1
+    assert "commune = B, bailleur = X : de 0 à 10, donc à coup sûr un petit nombre" in out
+
+
+def test_a_count_in_other_digits_is_refused(tmp_path):
+    text = HEAD + f"Ensemble,Ensemble,shown,٣٣{BORN}"
+    status, _, errors = audited(tmp_path / "t.csv", text)
+    assert (status, "n’est pas un effectif" in errors) == (2, True)
+
+
+LAX = (
+    f"{HEAD}Ensemble,Ensemble,shown,50,0,1,1\nA,Ensemble,shown,47,0,1,1\nB,Ensemble,secret,,0,1,1\n"
+)
+
+
+def test_a_rule_that_asks_for_nothing_is_refused(tmp_path):
+    status, _, errors = audited(tmp_path / "t.csv", LAX.replace(",0,1,1", ",0,0,1"))
+    assert (status, "minimum_interval" in errors) == (2, True)
+    status, _, errors = audited(tmp_path / "t.csv", LAX.replace(",0,1,1", ",0,1,0"))
+    assert (status, "rounding" in errors) == (2, True)
+
+
+def test_the_rule_is_that_of_the_file_unless_a_document_is_given(files, tmp_path):
+    path = tmp_path / "t.csv"
+    status, out, _ = audited(path, LAX)
+    assert status == 0
+    assert "Règle du fichier" in out
+    assert "ne se lisent pas dans une table d’effectifs" in out
+    status, out, _ = audited(path, LAX, "--rules", files["rules.yaml"])
+    assert status == 1
+    assert "Règle « allocation_aggregate » du document" in out
+    assert "pour le rôle « elu »" in out
+    assert "la règle en demande 11" in out
+    assert "Règle du fichier" not in out
+    status, _, errors = audited(path, LAX, "--rules", files["rules.yaml"], "--role", "visiteur")
+    assert (status, "visiteur" in errors) == (2, True)
+    status, _, errors = audited(path, LAX, "--role", "elu")
+    assert (status, "--rules" in errors) == (2, True)
+
+
+def test_a_file_is_not_believed_on_its_rounding(files, tmp_path):
+    lines = ("Ensemble,Ensemble,shown,50", "A,Ensemble,shown,40", "B,Ensemble,secret,")
+    text = HEAD + "".join(f"{line},1,1,10\n" for line in lines)
+    assert audited(tmp_path / "t.csv", text)[0] == 0
+    status, out, _ = audited(tmp_path / "t.csv", text, "--rules", files["rules.yaml"])
+    assert (status, "de 10 à 10" in out) == (1, True)
+
+
+def test_figures_are_rounded_as_the_document_asks(files, tmp_path):
+    rounding = (
+        files["rules.yaml"]
+        .read_text(encoding="utf-8")
+        .replace("allocation_aggregate", "caf_aggregate")
+    )
+    files["rules.yaml"].write_text(rounding, encoding="utf-8")
+    text = HEAD + f"Ensemble,Ensemble,shown,47{BORN}A,Ensemble,shown,47{BORN}"
+    assert audited(tmp_path / "t.csv", text)[0] == 0
+    status, out, _ = audited(tmp_path / "t.csv", text, "--rules", files["rules.yaml"])
+    assert (status, "47 n’est pas arrondi" in out) == (1, True)
+
+
+def test_a_rule_without_a_threshold_is_audited_all_the_same(files):
+    detail = (
+        files["rules.yaml"]
+        .read_text(encoding="utf-8")
+        .replace("technicien: {rule: allocation_aggregate", "technicien: {rule: allocation_detail")
+    )
+    files["rules.yaml"].write_text(detail, encoding="utf-8")
+    found = protected(files)
+    assert set(found["minimum_count"]) == {"0"}
+    assert {"minimum_units", "maximum_unit_share"} < set(found.columns)
+    status, out, _ = run("audit", files["out.csv"])
+    assert status == 0
+    assert "Règle du fichier" in out.replace("\u202f", " ")

@@ -18,7 +18,7 @@ from fragility.disclosure.tables import (
     protect_tables,
     read_rows,
 )
-from fragility.errors import ComputationError
+from fragility.errors import ComputationError, RefusedError
 from tests.trust.figures import Figure
 
 _NAMES: Final = ("sector", "commune", "landlord", "semester")
@@ -43,6 +43,8 @@ class Tally:
     tampered: int = 0
     missed: int = 0
     """Tables with a secret given back that the audit let pass."""
+    refused: int = 0
+    """Tables that could not be protected, everything hidden: nothing of them is written."""
 
 
 def attack_tables(number: int, seed: int = 0) -> Tally:
@@ -62,7 +64,11 @@ def attack_tables(number: int, seed: int = 0) -> Tally:
         design = Design.model_validate(fields)
         cells = _random(rng)
         rows = read_rows(cells, range(2, len(cells) + 2), design)
-        found = protect_tables(rows, design, ROLE)
+        try:
+            found = protect_tables(rows, design, ROLE)
+        except RefusedError:
+            out.refused += 1
+            continue
         seen = audit([found.published()])
         out.tables += 1
         out.cells += len(found.rows)
@@ -107,6 +113,7 @@ def figures(effort: float) -> list[Figure]:
     found = attack_tables(max(3, round(200 * effort)))
     return [
         Figure("secrecy", "random linked tables protected", found.tables),
+        Figure("secrecy", "random linked tables refused", found.refused, wanted=0),
         Figure("secrecy", "cells of these tables", found.cells),
         Figure("secrecy", "secret cells attacked", found.secrets),
         Figure("secrecy", "secret cells narrower than the rule", found.narrower, wanted=0),

@@ -9,6 +9,7 @@
     protect.py     verdict, mask, copy                  published.py   protected tables as files
     audit.py       what an attacker works out           joint.py       several tables as one
     differences.py wholes less their shown parts        ledger.py      what was let out before
+    labels.py      words for a total
 """
 
 from __future__ import annotations

@@ -2,8 +2,15 @@
 
 He takes all of them together, as one publication: what a reader saw under one filter is not
 forgotten under the next. He uses nothing but what is published, and says of each hidden cell what
-it may be; of each whole shown, what its hidden parts make together; of each figure shown, whether
-it is large enough.
+it may be; of each whole shown, what its hidden parts make together, or what its lines left out do;
+of each figure shown, whether it is large enough.
+
+A hidden figure breaks the rule where it may take too few values, and where it may not be as large
+as the threshold: « from 0 to 10 » is eleven values, and tells for certain a count too small to be
+told. Nought is no exception, where « nobody » is all that a hidden cell may be: it is a small count
+like any other (:mod:`fragility.disclosure.protect`), and a cell that is empty by nature, as anyone
+knows, is not one to call secret. Whether one contributor makes nearly all of a figure is not in a
+file of counts: that is seen to when it is protected.
 """
 
 # ruff: noqa: RUF009 - FrozenFrame() is a descriptor
@@ -45,11 +52,12 @@ class Audit:
     """What the attacker finds."""
 
     rows: FrozenFrame = FrozenFrame()
-    """One row a hidden cell (``kind`` ``cell``), a difference that tells too much (``difference``),
-    a figure shown that is too small (``shown``) or not rounded (``unrounded``), a secret whose
-    figure is there (``told``): ``file``, the columns, ``low_count``,
+    """One row a hidden cell (``kind`` ``cell``; ``small`` where all it may be is below the
+    threshold), a difference that tells too much (``difference``; ``remainder`` where it is of lines
+    left out), a figure shown that is too small (``shown``) or not rounded (``unrounded``), a secret
+    whose figure is there (``told``): ``file``, the columns, ``low_count``,
     ``high_count``, ``exact`` (else: the interval is at least so wide), ``required_interval`` (for
-    the other kinds, fewest households) and ``broken``."""
+    kinds other than ``cell``, fewest households) and ``broken``."""
     shown_count: int = 0
     hidden_count: int = 0
 
@@ -90,25 +98,30 @@ def audit(published: Sequence[Published], *, every: bool = True) -> Audit:
     asked = np.array([each.minimum_interval for each in published], dtype=np.float64)[number]
     least = np.array([each.minimum_count for each in published], dtype=np.float64)[number]
     bases = np.array([each.rounding for each in published])[number]
+    wanted = np.array([each.required_rounding for each in published])[number]
     centre, slack = _known(counts, bases)
-    system = _System(joint.figures[seen], centre[seen], slack[seen])
-    found = _attacked(system, joint.figures[hidden], asked[hidden], every=every)
-    parts = [joint.cells[hidden].assign(kind="cell", required_interval=asked[hidden])]
-    parts[0] = parts[0].reset_index(drop=True).join(found)
+    left = differences(joint, seen, published)
+    told = seen & ~left.apart
+    system = _System(joint.figures[told], centre[told], slack[told])
+    room = _Room(asked[hidden], least[hidden])
+    found = _attacked(system, joint.figures[hidden], room, every=every)
+    wide = found["high_count"] - found["low_count"] + 1 >= room.width
+    small = (found["broken"] & wide).to_numpy(dtype=bool)
+    parts = [joint.cells[hidden].reset_index(drop=True).join(found)]
+    parts[0]["kind"] = np.where(small, "small", "cell")
+    parts[0]["required_interval"] = np.where(small, room.reach, room.width)
     wrong = {
         "shown": seen & ~hidden & (counts + slack < least),
-        "unrounded": seen & (np.where(seen, counts, 0.0) % bases != 0),
+        "unrounded": seen
+        & (
+            (np.where(seen, counts, 0.0) % bases != 0) | (np.where(seen, counts, 0.0) % wanted != 0)
+        ),
         "told": seen & hidden,
     }
     plain = joint.cells.assign(required_interval=least)
-    for kind, rows in (
-        *((kind, plain[where]) for kind, where in wrong.items()),
-        ("difference", differences(joint, seen, published)),
-    ):
+    for rows in (*(plain[where].assign(kind=kind) for kind, where in wrong.items()), left.rows):
         value = rows["count"]
-        parts.append(
-            rows.assign(kind=kind, low_count=value, high_count=value, exact=True, broken=True)
-        )
+        parts.append(rows.assign(low_count=value, high_count=value, exact=True, broken=True))
     out = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
     names = ["kind", "file", *joint.columns, "low_count", "high_count", "exact"]
     out["file"] = [published[each].name for each in out["file"]]
@@ -135,12 +148,34 @@ class _System:
     slack: Floats
 
 
-def _attacked(shown: _System, targets: csr_array, asked: Floats, *, every: bool) -> pd.DataFrame:
-    """Give what each hidden cell may be, and whether that is too narrow."""
+@dataclass(frozen=True, eq=False, slots=True)
+class _Room:
+    """What hidden cells must be able to be."""
+
+    width: Floats
+    """Fewest values."""
+    reach: Floats
+    """What the largest must not be below."""
+
+    def holds(self, low: Floats, high: Floats) -> Flags:
+        """Say where intervals are what is asked."""
+        return np.asarray((high - low + 1 >= self.width) & (high >= self.reach))
+
+
+def _attacked(shown: _System, targets: csr_array, room: _Room, *, every: bool) -> pd.DataFrame:
+    """Give what each hidden cell may be, and whether that is too narrow or too small."""
     figures, values, slack = shown.figures, shown.centre, shown.slack
     size = targets.shape[0]
     witnesses: list[Floats] = []
-    broken = narrow(figures, values, targets, asked, tolerance=slack, witnesses=witnesses)
+    broken = narrow(
+        figures,
+        values,
+        targets,
+        room.width,
+        reach=room.reach,
+        tolerance=slack,
+        witnesses=witnesses,
+    )
     low, high = np.full(size, np.nan), np.full(size, np.nan)
     if witnesses:
         reached = np.asarray(targets @ np.array(witnesses).T)
@@ -152,8 +187,7 @@ def _attacked(shown: _System, targets: csr_array, asked: Floats, *, every: bool)
     solved = np.ones(size, dtype=bool) if quick else broken
     for whole in (False, True):
         # Over whole tables where real numbers would call it wide.
-        wide = high - low + 1 >= asked
-        again = solved if not whole else broken & wide
+        again = solved if not whole else broken & room.holds(low, high)
         if again.any():
             exact = intervals(figures, values, targets[again], tolerance=slack, integer=whole)
             low[again], high[again] = np.ceil(exact.low), np.floor(exact.high)

@@ -56,6 +56,13 @@ class Wanted:
     least: float
     """Fewest households in the hidden parts of a whole."""
     rounding: int = 1
+    reach: float = 0.0
+    """What each hidden figure must still be able to be: one that is certainly below the threshold
+    is known to be small, were every value below it possible."""
+    minimum_units: int = 1
+    """Fewest contributors of the hidden parts of a whole."""
+    maximum_unit_share: float = 1.0
+    """Largest part of them that one contributor may make."""
 
 
 def complete(
@@ -79,24 +86,26 @@ def complete(
     Figures hidden, the first among them; all of them in the worst case.
     """
     attacker = _Attacker(grid, evidence, wanted, witnesses)
-    hidden = hide_parts(grid, evidence.counts, primary, wanted.least)
+    hidden = hide_parts(grid, evidence, primary, wanted)
     asked = wanted.widths.copy()
     while (weak := attacker.narrow(hidden, _AT_ONCE)).any():
         before = hidden.copy()
         order = np.flatnonzero(weak)
         order = order[np.argsort(-evidence.counts[order], kind="stable")]
-        spread = np.zeros(len(hidden))
+        spread, top = np.zeros(len(hidden)), np.zeros(len(hidden))
         for target in order:
             # What was moved for one often lets others move far enough: the next attack will tell.
-            if spread[target] < asked[target] - 1 - _NOTHING:
-                more, apart = _moved(grid, evidence.truth, hidden, int(target), asked[target])
+            short = spread[target] < asked[target] - 1 - _NOTHING
+            if short or top[target] < wanted.reach - _NOTHING:
+                room = _Room(int(target), asked[target], wanted.reach)
+                more, high, low = _moved(grid, evidence.truth, hidden, room)
                 hidden = hidden | more
-                spread = np.maximum(spread, apart)
+                spread, top = np.maximum(spread, np.abs(high - low)), np.maximum(top, high)
         if (hidden == before).all():
             # Real numbers find it wide where whole ones do not: ask for more, then take the next.
             asked[weak] *= 2
-            hidden = _next_hidden(grid, evidence.counts, hidden, int(order[0]))
-        hidden = hide_parts(grid, evidence.counts, hidden, wanted.least)
+            hidden = next_hidden(grid, evidence.counts, hidden, int(order[0]))
+        hidden = hide_parts(grid, evidence, hidden, wanted)
     return _cleaned(attacker, primary, hidden)
 
 
@@ -119,6 +128,7 @@ class _Attacker:
                 values,
                 self.grid.figures[hidden],
                 self.wanted.widths[hidden],
+                reach=self.wanted.reach,
                 tolerance=tolerance,
                 truth=self.evidence.truth,
                 witnesses=self.witnesses,
@@ -127,25 +137,32 @@ class _Attacker:
         return out
 
 
-def _moved(
-    grid: Grid, truth: Floats, hidden: Flags, target: int, width: float
-) -> tuple[Flags, Floats]:
+@dataclass(frozen=True, eq=False, slots=True)
+class _Room:
+    """What one hidden figure must be given."""
+
+    target: int
+    width: float
+    reach: float
+
+
+def _moved(grid: Grid, truth: Floats, hidden: Flags, room: _Room) -> tuple[Flags, Floats, Floats]:
     r"""Give the shown figures that must move for one hidden figure to differ enough.
 
     Over two tables (x, y) and departures e of the shown figures: least Σ cost·e, with
-    \|F·x − true\| ≤ e, \|F·y − true\| ≤ e and target·x − target·y ≥ width − 1.
+    \|F·x − true\| ≤ e, \|F·y − true\| ≤ e, target·x − target·y ≥ width − 1 and target·x ≥ reach.
 
     Returns
     -------
-    Which move, and how far apart each figure is in x and y.
+    Which move, and what each figure is in x and in y.
     """
     shown = np.flatnonzero(~hidden)
-    out = np.zeros(len(hidden), dtype=bool)
+    out, nothing = np.zeros(len(hidden), dtype=bool), np.zeros(len(hidden))
     if not len(shown):
-        return out, np.zeros(len(hidden))
+        return out, nothing, nothing
     figures = grid.figures[shown]
     values = np.asarray(figures @ truth)
-    row, size = grid.figures[[target]], len(truth)
+    row, size = grid.figures[[room.target]], len(truth)
     eye = sparse.eye_array(len(shown))
     none = sparse.csr_array(figures.shape)
     blocks = [
@@ -154,8 +171,9 @@ def _moved(
         [none, figures, -eye],
         [none, -figures, -eye],
         [-row, row, sparse.csr_array((1, len(shown)))],
+        [-row, 0.0 * row, sparse.csr_array((1, len(shown)))],
     ]
-    most = np.concatenate([values, -values, values, -values, [1.0 - width]])
+    most = np.concatenate([values, -values, values, -values, [1.0 - room.width, -room.reach]])
     weights = np.concatenate([np.zeros(2 * size), costs(values)])
     found = milp(
         weights,
@@ -163,17 +181,23 @@ def _moved(
         bounds=Bounds(0.0, np.inf),
     )
     if found.x is None:
-        return out, np.zeros(len(hidden))
+        return out, nothing, nothing
     out[shown[found.x[2 * size :] > _NOTHING]] = True
-    return out, np.abs(grid.figures @ (found.x[:size] - found.x[size : 2 * size]))
+    high, low = found.x[:size], found.x[size : 2 * size]
+    return out, np.asarray(grid.figures @ high), np.asarray(grid.figures @ low)
 
 
-def _next_hidden(grid: Grid, counts: Floats, hidden: Flags, target: int) -> Flags:
-    """Hide the smallest shown figure that shares a whole with one that stays narrow."""
-    beside = np.asarray(grid.children.T @ (grid.children @ _unit(target, len(counts)))) > 0
-    whole = np.zeros(len(counts), dtype=bool)
-    whole[grid.parents[np.asarray(grid.children @ _unit(target, len(counts))) > 0]] = True
-    near = (beside | whole) & ~hidden
+def next_hidden(grid: Grid, counts: Floats, hidden: Flags, target: int | None) -> Flags:
+    """Hide the smallest shown figure near one that is still told, else the smallest of all.
+
+    Near: its parts, what shares a whole with it, and these wholes.
+    """
+    near = np.zeros(len(counts), dtype=bool)
+    if target is not None:
+        own = np.asarray(grid.children @ _unit(target, len(counts))) > 0
+        near = np.asarray(grid.children.T @ (own | (grid.parents == target)).astype(float)) > 0
+        near[grid.parents[own]] = True
+        near &= ~hidden
     pool = np.flatnonzero(near if near.any() else ~hidden)
     out = hidden.copy()
     if len(pool):
@@ -195,7 +219,7 @@ def _cleaned(attacker: _Attacker, primary: Flags, hidden: Flags) -> Flags:
     for figure in extra[np.argsort(-counts[extra], kind="stable")][:trials]:
         tried = hidden.copy()
         tried[figure] = False
-        same = hide_parts(attacker.grid, counts, tried, attacker.wanted.least)
+        same = hide_parts(attacker.grid, attacker.evidence, tried, attacker.wanted)
         if (same == tried).all() and not attacker.narrow(tried, enough=1).any():
             hidden = tried
     return hidden

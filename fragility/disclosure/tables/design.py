@@ -38,7 +38,17 @@ if TYPE_CHECKING:
 TOTAL: Final = "Ensemble"
 """Value of a column that a cell does not tell apart."""
 OWN_COLUMNS: Final = frozenset(
-    {"status", "count", "minimum_count", "minimum_interval", "rounding", "rule", "role"}
+    {
+        "status",
+        "count",
+        "rule",
+        "role",
+        "minimum_count",
+        "minimum_interval",
+        "rounding",
+        "minimum_units",
+        "maximum_unit_share",
+    }
 )
 """Columns of a protected table; no dimension bears their names."""
 

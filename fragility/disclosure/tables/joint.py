@@ -11,13 +11,14 @@ import pandas as pd
 from scipy import sparse
 
 from fragility.disclosure.messages import say
-from fragility.errors import ComputationError
+from fragility.errors import ComputationError, TableError
 
 from .design import TOTAL
 from .grid import atoms_of
+from .labels import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from scipy.sparse import csr_array
 
@@ -47,14 +48,25 @@ def join(tables: Sequence[Published]) -> Joint:
 
     Columns of the same name are the same. A column is nested in another where each of its values
     goes with one of the other's; told without it, it says the same.
+
+    Raises
+    ------
+    TableError
+        Two columns, or two values of one, differ by their spelling only: not seen to be the same,
+        what one file tells would not be taken from the other.
+    ComputationError
+        Too many columns or cells.
     """
     columns = list(dict.fromkeys(name for table in tables for name in table.columns))
+    _check_spelling(columns)
     if len(columns) > _MOST_COLUMNS:
         raise ComputationError(say("audit.columns", count=len(columns), most=_MOST_COLUMNS))
     cells = pd.concat(
         [table.rows.assign(file=number) for number, table in enumerate(tables)], ignore_index=True
     ).reindex(columns=["file", *columns, "status", "count"])
     cells[columns] = cells[columns].fillna(TOTAL)
+    for name in columns:
+        _check_spelling(cells[name].unique(), column=name)
     inside = _nested(cells, columns)
     # From the narrowest: a commune gives its sector, which gives what the sector is in.
     for narrow, wide in reversed(inside.items()):
@@ -79,6 +91,16 @@ def join(tables: Sequence[Published]) -> Joint:
     figures = sparse.csr_array(sparse.vstack(rows))
     whole = pd.concat(parts, ignore_index=True)
     return Joint(columns, whole, figures, np.concatenate(kinds))
+
+
+def _check_spelling(names: Iterable[str], column: str | None = None) -> None:
+    """Refuse two names that the eye takes for one."""
+    first: dict[str, str] = {}
+    for name in names:
+        other = first.setdefault(folded(name), name)
+        if other != name:
+            place = None if column is None else say("audit.column", column=column)
+            raise TableError(say("audit.spelling", one=other, other=name), where=place)
 
 
 def _nested(cells: pd.DataFrame, columns: Sequence[str]) -> dict[str, str]:

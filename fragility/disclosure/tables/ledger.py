@@ -20,7 +20,7 @@ class Ledger:
     truth
         Households by atom.
     least
-        Fewest households behind a figure.
+        Fewest households behind a figure, and what one not shown must still be able to be.
     width
         Fewest whole values that a figure not shown must keep.
     """
@@ -88,6 +88,7 @@ class Ledger:
             np.asarray(shown @ self._truth),
             self._watched,
             self._width,
+            reach=self._least,
             truth=self._truth,
             witnesses=self._witnesses,
             enough=1,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
+from scipy import sparse
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,6 +34,8 @@ class Evidence:
     """Contributors by figure, NaN where the rows name none."""
     largest: Floats
     """Households of the largest contributor, NaN where the rows name none."""
+    held: csr_array | None = None
+    """Figures × contributors: households of each; nothing where the rows name none."""
 
 
 def gather(rows: pd.DataFrame, grid: Grid, design: Design) -> Evidence:
@@ -52,17 +55,30 @@ def gather(rows: pd.DataFrame, grid: Grid, design: Design) -> Evidence:
     if design.contributor is None:
         unknown = np.full(len(counts), np.nan)
         return Evidence(truth, counts, unknown, unknown)
-    units, largest = np.zeros(len(counts)), np.zeros(len(counts))
     present = rows["count"].to_numpy() > 0
-    members: csr_array = grid.figures.T.tocsr()
-    for mine in rows[present].groupby("contributor", sort=False).indices.values():
-        where = np.flatnonzero(present)[mine]
-        own = np.bincount(atoms[where], rows["count"].to_numpy()[where], minlength=len(truth))
-        held = np.flatnonzero(own)
-        sums = np.asarray(own[held] @ members[held])
-        units += sums > 0
-        largest = np.maximum(largest, sums)
-    return Evidence(truth, counts, units, largest)
+    own = rows["contributor"][present]
+    codes, names = own.factorize()
+    each = sparse.csr_array(
+        (rows["count"].to_numpy()[present], (atoms[present], codes)), shape=(len(truth), len(names))
+    )
+    held = sparse.csr_array(grid.figures @ each)
+    units, largest = contributors(held)
+    return Evidence(truth, counts, units, largest, held)
+
+
+def contributors(held: csr_array) -> tuple[Floats, Floats]:
+    """Count who each figure comes from, and give what the largest of them makes.
+
+    Parameters
+    ----------
+    held
+        Figures × contributors.
+    """
+    held.eliminate_zeros()
+    units = np.diff(held.indptr).astype(np.float64)
+    if not held.shape[1]:
+        return units, np.zeros(held.shape[0])
+    return units, np.asarray(held.max(axis=1).toarray(), dtype=np.float64).ravel()
 
 
 def unsafe(evidence: Evidence, rule: Rule) -> Flags:

@@ -17,7 +17,7 @@ from fragility.errors import RefusedError
 from fragility.immutable import FrozenFrame
 
 from .audit import audit
-from .complete import Wanted, complete
+from .complete import Wanted, complete, next_hidden
 from .grid import Grid, atoms_of, grid, levels_of
 from .primary import Evidence, gather, unsafe, widths
 from .published import Published
@@ -65,6 +65,8 @@ class ProtectedTables:
             minimum_count=self.rule.minimum_count,
             minimum_interval=self.rule.minimum_interval,
             rounding=self.rule.rounding,
+            minimum_units=self.rule.minimum_units,
+            maximum_unit_share=self.rule.maximum_unit_share,
         )
 
 
@@ -83,7 +85,7 @@ def protect_tables(rows: pd.DataFrame, design: Design, role: str) -> ProtectedTa
     Raises
     ------
     RefusedError
-        Nothing is foreseen for the role, or what is left does not pass the audit.
+        Nothing is foreseen for the role, or nothing is left to hide and the audit still fails.
     ComputationError
         Too many cells.
     """
@@ -91,21 +93,43 @@ def protect_tables(rows: pd.DataFrame, design: Design, role: str) -> ProtectedTa
     tables = [levels_of(design.dimensions, table) for table in design.roles[role].tables]
     made = grid(design.dimensions, tables, atoms_of(design.dimensions, rows))
     evidence = gather(rows, made, design)
+    wanted = _wanted(evidence, rule)
     witnesses: list[npt.NDArray[np.float64]] = []
-    hidden = _hidden(made, evidence, rule, witnesses)
-    out = _copied(made, evidence, hidden, rule, role)
-    # By itself, as anyone would, from what is about to leave and nothing else.
-    if audit([out.published()], every=False).broken:
-        raise RefusedError(say("protect.refused"))
-    return out
+    first = unsafe(evidence, rule)
+    while True:
+        hidden = complete(made, evidence, first, wanted, witnesses)
+        out = _copied(made, evidence, hidden, rule, role)
+        # By itself, as anyone would, from what is about to leave and nothing else.
+        found = audit([out.published()], every=False)
+        if not found.broken:
+            return out
+        first = _with_more(made, evidence, hidden, found.rows[found.rows["broken"]])
+        if (first == hidden).all():
+            raise RefusedError(say("protect.refused"))
 
 
-def _hidden(
-    made: Grid, evidence: Evidence, rule: Rule, witnesses: list[npt.NDArray[np.float64]]
-) -> Flags:
-    least = max(rule.minimum_count, rule.minimum_interval - 1)
-    wanted = Wanted(widths(evidence, rule), float(least), rule.rounding)
-    return complete(made, evidence, unsafe(evidence, rule), wanted, witnesses)
+def _wanted(evidence: Evidence, rule: Rule) -> Wanted:
+    return Wanted(
+        widths(evidence, rule),
+        float(max(rule.minimum_count, rule.minimum_interval - 1)),
+        rule.rounding,
+        reach=float(rule.minimum_count),
+        minimum_units=rule.minimum_units,
+        maximum_unit_share=rule.maximum_unit_share,
+    )
+
+
+def _with_more(made: Grid, evidence: Evidence, hidden: Flags, broken: pd.DataFrame) -> Flags:
+    """Hide something beside each cell that the audit finds told, the finest first."""
+    columns = list(made.atoms.columns)
+    cells = made.cells.reset_index(names="cell").merge(broken[columns].drop_duplicates(), "inner")
+    figures = np.unique(made.figure_of[cells["cell"].to_numpy(dtype=np.int64)])
+    sizes = np.asarray(made.figures.sum(axis=1)).ravel()
+    out = hidden.copy()
+    for figure in figures[np.argsort(sizes[figures], kind="stable")]:
+        out = next_hidden(made, evidence.counts, out, int(figure))
+    # The audit may name a cell otherwise than the tables do; then the smallest figure goes.
+    return out if (out != hidden).any() else next_hidden(made, evidence.counts, hidden, None)
 
 
 def _copied(

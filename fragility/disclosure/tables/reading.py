@@ -11,14 +11,13 @@ from fragility.disclosure.messages import say
 from fragility.errors import TableError
 from fragility.tabular import UNKNOWN_WORDS
 
-from .design import TOTAL
+from .labels import names_total
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .design import Design
 
-TOTAL_WORDS: Final = frozenset({TOTAL.casefold(), "total"})
 _LARGEST: Final = 2.0**40
 """No territory has so many households; sums of counts stay exact far beyond."""
 
@@ -53,7 +52,7 @@ def read_rows(cells: pd.DataFrame, lines: Sequence[int], design: Design) -> pd.D
     for name in [*design.columns, *filter(None, [design.contributor])]:
         _refuse(text[name] == "", name, lines, "rows.blank")
     for name in design.columns:
-        _refuse(text[name].str.casefold().isin(TOTAL_WORDS), name, lines, "rows.total", text[name])
+        _refuse(names_total(text[name]), name, lines, "rows.total", text[name])
     _check_nested(text, lines, design)
     out = text[design.columns].astype(object)
     out["count"] = _counts(text[design.count], lines)
