@@ -7,7 +7,10 @@ French typography wants before ``; : ! ? % »`` and after ``«``.
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _BEFORE: Final = re.compile(r" ([;:!?%»])")
 _AFTER: Final = re.compile(r"« ")
@@ -46,6 +49,20 @@ def counted(count: int, singular: str) -> str:
     ('1 ligne', '0 ligne', '1\u202f500 lignes')
     """
     return f"{number(count)} {singular}{'s' if abs(count) > 1 else ''}"
+
+
+def listed(names: Iterable[str], most: int = 12) -> str:
+    r"""Write a list, cut where it is too long to be read.
+
+    Examples
+    --------
+    >>> listed(["a", "b"]), listed("abcdef", 2)
+    ('a, b', 'a, b… et 4 autres')
+    """
+    every = list(names)
+    rest = len(every) - most
+    shown = ", ".join(every[:most])
+    return f"{shown}… et {number(rest)} autre{'s' if rest > 1 else ''}" if rest > 0 else shown
 
 
 _TEXTS: Final[dict[str, str]] = {
@@ -89,34 +106,80 @@ _TEXTS: Final[dict[str, str]] = {
     "n’admet que des poids égaux.",
     "method.nothing_left": "aucun des indicateurs de la méthode « {method} » n’est disponible.",
     # --- tables
-    "table.empty": "la table ne contient aucune zone.",
-    "table.no_indicator": "la table ne contient aucun indicateur.",
-    "table.duplicate_zone": "le code de zone « {code} » figure plusieurs fois (lignes {lines}).",
-    "table.blank_zone": "code de zone vide.",
-    "table.duplicate_column": "la colonne « {column} » figure plusieurs fois.",
-    "table.not_number": "« {value} » n’est pas un nombre.",
-    "table.infinite": "valeur infinie.",
-    "table.status_mismatch": "une valeur est donnée là où l’état dit « {status} ».",
-    "table.observed_blank": "aucune valeur là où l’état dit « observed ».",
-    "table.unknown_status": "état inconnu « {status} ».",
+    "table.empty": "la table ne contient aucune zone : il faut une ligne d’en-têtes, puis une "
+    "ligne par zone.",
+    "table.no_indicator": "la table ne contient aucun indicateur : donnez au moins une colonne de "
+    "nombres après celle des codes.",
+    "table.duplicate_zone": "le code de zone « {code} » figure plusieurs fois (lignes {lines}). "
+    "Gardez une ligne par zone.",
+    "table.blank_zone": "code de zone vide. Écrivez-le dans la première colonne, ou retirez la "
+    "ligne.",
+    "table.duplicate_column": "la colonne « {column} » figure plusieurs fois. Renommez-en une, ou "
+    "retirez-la.",
+    "table.not_number": "« {value} » n’est pas un nombre. Corrigez la cellule, ou laissez-la vide "
+    "si la valeur est inconnue.",
+    "table.infinite": "valeur infinie. Corrigez la cellule, ou laissez-la vide si la valeur est "
+    "inconnue.",
+    "table.too_large": "« {value} » est trop grand pour une valeur observée. Corrigez la cellule, "
+    "ou laissez-la vide si la valeur est inconnue.",
+    "table.part": "l’effectif {part} n’est pas une part de {whole} (colonne « {column} »). "
+    "Corrigez l’un des deux, ou laissez-les vides.",
+    "table.status_mismatch": "une valeur est donnée là où l’état dit « {status} ». Retirez la "
+    "valeur, ou écrivez « observed ».",
+    "table.observed_blank": "aucune valeur là où l’état dit « observed ». Donnez la valeur, ou "
+    "écrivez « missing ».",
+    "table.unknown_status": "état inconnu « {status} » : écrivez observed, missing, secret ou "
+    "undefined.",
     "table.shape": "valeurs et états n’ont pas les mêmes zones et les mêmes indicateurs.",
     "table.row": "ligne {line}, colonne « {column} »",
     "table.line": "ligne {line}",
     "table.zone": "zone « {code} », colonne « {column} »",
     "table.missing_columns": "la méthode « {method} » demande des colonnes absentes de la table : "
-    "{columns}. Colonnes présentes : {known}.",
+    "{columns}. Renommez les vôtres, ou changez de méthode. Colonnes présentes : {known}.",
     "table.unknown_extension": "extension « {suffix} » inconnue ; donnez un fichier .csv ou "
     ".parquet.",
-    "table.ragged": "{found} cellules au lieu de {expected}.",
-    "table.unreadable": "fichier illisible ({detail}).",
-    "table.no_file": "fichier introuvable.",
-    "table.unwritable": "impossible d’écrire le fichier ({detail}).",
-    "table.encoding": "ni UTF-8 ni Windows-1252",
+    "table.ragged": "{found} cellules au lieu de {expected}. Vérifiez les séparateurs et les "
+    "guillemets de cette ligne.",
+    "table.open_quote": "un guillemet ouvert à cette ligne ne se referme pas, ou une cellule est "
+    "trop longue. Vérifiez les guillemets.",
+    "table.no_file": "fichier introuvable : vérifiez le chemin et le nom.",
+    "table.read_folder": "c’est un dossier : donnez le fichier qu’il contient.",
+    "table.device": "ce n’est pas un fichier ordinaire (tube, périphérique) : copiez d’abord son "
+    "contenu dans un fichier.",
+    "table.read_refused": "la lecture du fichier est refusée : vérifiez ses droits d’accès.",
+    "table.read_failed": "le système ne rend pas ce fichier : vérifiez le chemin, le nom et le "
+    "disque.",
+    "table.parquet": "fichier illisible : ce n’est pas un Parquet, ou il est abîmé. "
+    "Enregistrez-le à nouveau, ou donnez un CSV.",
+    "table.nested": "des cellules contiennent des listes ({columns}). Donnez une valeur par "
+    "cellule, ou retirez ces colonnes.",
+    "table.encoding": "fichier illisible, ni UTF-8 ni Windows-1252. Enregistrez-le en CSV UTF-8.",
+    "table.mixed": "des accents sont écrits en UTF-8, d’autres non. Enregistrez le fichier en CSV "
+    "UTF-8.",
+    "table.twice_encoded": "les accents sont abîmés (« Ã© » pour « é ») : le fichier a été "
+    "converti deux fois en UTF-8. Repartez de l’original, et enregistrez-le une fois en CSV UTF-8.",
+    "table.binary": "le fichier contient des caractères de commande : ce n’est pas un texte, ou "
+    "son codage n’est pas annoncé (UTF-16). Enregistrez-le en CSV UTF-8.",
+    "table.over.max_text_bytes": "le fichier dépasse {most} Mio. Découpez-le, retirez ce qui ne "
+    "sert pas, ou relevez {setting}.",
+    "table.over.max_json_bytes": "le fichier dépasse {most} Mio. Vérifiez que c’est le bon, ou "
+    "relevez {setting}.",
+    "table.over.max_file_bytes": "une fois déplié, le fichier dépasse {most} Mio. Découpez-le, "
+    "retirez ce qui ne sert pas, ou relevez {setting}.",
+    "table.over.max_line_bytes": "la ligne dépasse {most} Mio. Vérifiez les fins de ligne du "
+    "fichier, ou relevez {setting}.",
+    "table.over.max_columns": "la table compte plus de {most} colonnes. Retirez celles qui ne "
+    "servent pas, ou relevez {setting}.",
+    "table.over.max_rows": "la table compte plus de {most} lignes. Découpez-la, ou relevez "
+    "{setting}.",
+    "table.unwritable": "impossible d’écrire le fichier ({detail}). Donnez un autre emplacement, "
+    "ou levez l’obstacle.",
     "table.no_folder": "ce dossier n’existe pas",
-    "table.is_read": "c’est la table lue, qui serait remplacée : donnez un autre nom au résultat.",
+    "table.is_read": "c’est un fichier lu, qui serait remplacé : donnez un autre nom au résultat.",
     "table.is_folder": "c’est un dossier",
     "table.refused": "accès refusé",
     "table.disk_full": "disque plein",
+    "table.system": "erreur {code} du système",
     # --- computation
     "compute.required": "valeur absente de « {indicator} » pour {count} zone(s) ({codes}), alors "
     "que la méthode l’exige pour chaque zone.",
@@ -188,7 +251,12 @@ _TEXTS: Final[dict[str, str]] = {
     "cli.unrecognised": "argument non reconnu : {names}",
     "cli.choice": "« {value} » n’existe pas ; choix possibles : {choices}",
     "cli.expected_one": "l’argument {name} attend une valeur",
-    "cli.positive": "l’argument {name} attend un nombre entier positif, pas « {value} »",
+    "cli.positive": "l’argument {name} attend un nombre entier positif, un milliard au plus, pas "
+    "« {value} »",
+    "cli.natural": "l’argument {name} attend un nombre entier, de zéro à un milliard, pas "
+    "« {value} »",
+    "cli.memory": "la mémoire de l’ordinateur n’y suffit pas : découpez la table, retirez les "
+    "colonnes qui ne servent pas, ou demandez moins de tirages.",
     "cli.invalid": "l’argument {name} attend un nombre entier, pas « {value} »",
     "cli.read": "Table lue : {file}, {zones} zones, {indicators} indicateurs.",
     "cli.method": "Méthode : {title} (« {id} », version {version}, empreinte {digest}).",

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from .errors import ComputationError, TableError
-from .messages import say
+from .messages import listed, say
 from .method import Indicator, Method, MissingPolicy
 from .status import CellStatus
 
@@ -57,8 +57,8 @@ def resolve(table: IndicatorTable, method: Method, concerned: Mask) -> Resolved:
             say(
                 "table.missing_columns",
                 method=method.id,
-                columns=", ".join(absent),
-                known=", ".join(table.indicators),
+                columns=listed(absent),
+                known=listed(table.indicators),
             )
         )
     values, flags = {}, {}

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import csv
 import errno
-import io
 import os
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
 
-from .errors import TableError
-from .messages import say
+from .errors import TableError, naming
+from .messages import listed, say
+from .spreadsheets import as_text
 from .status import STATUS_SUFFIX
 from .table import ZONE_COLUMNS, IndicatorTable, table_from_frame
+from .table_files import FIRST_LINE, is_text, parquet_text, read_csv, read_parquet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,11 +27,9 @@ _BLANKS = frozenset({"", "na", "nan", "n/a", "null"})
 _SECRETS = frozenset({"s", "ns", "nd"})
 UNKNOWN_WORDS = (_BLANKS | _SECRETS) - {""}
 """Words that say, in small letters, that a cell is not known."""
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-_MARGIN = 2
-"""Line 1 is the header, rows are counted from 0."""
-
-_READ = frozenset({".csv", ".tsv", ".txt"})
+_PART: Final = "_numerator"
+LARGEST: Final = 2.0**53
+"""Largest number whose neighbours are told apart: beyond, a figure is a slip of the keyboard."""
 _WRITTEN = frozenset({".csv", ".parquet"})
 _REASONS = {
     errno.ENOENT: "table.no_folder",
@@ -55,22 +54,17 @@ def read_table(path: Path) -> IndicatorTable:
     TableError
         In French, naming the file's line and the column.
     """
-    if not path.is_file():
-        raise TableError(say("table.no_file"), where=str(path))
-    suffix = path.suffix.lower()
-    if suffix == ".parquet":
-        try:
-            frame = pd.read_parquet(path)
-        except (OSError, ValueError) as error:
-            raise TableError(say("table.unreadable", detail=error), where=str(path)) from error
-        if frame.index.name is not None:
-            frame = frame.reset_index()
-        return table_from_frame(_numbers_in_text(frame))
-    if suffix not in _READ:
-        raise TableError(say("table.unknown_extension", suffix=path.suffix), where=str(path))
-    frame, lines = _read_csv(path)
-    _check_codes(frame, lines)
-    return table_from_frame(_typed(frame, lines))
+    with naming(path):
+        if not is_text(path):
+            frame = _numbers_in_text(read_parquet(path, say("table.empty")))
+            lines: Sequence[int] = range(FIRST_LINE, len(frame) + FIRST_LINE)
+            _check_sizes(frame, lines)
+        else:
+            cells, lines = read_csv(path, say("table.empty"))
+            _check_codes(cells, lines)
+            frame = _typed(cells, lines)
+        _check_parts(frame, lines)
+        return table_from_frame(frame)
 
 
 def read_cells(path: Path, empty: str | None = None) -> tuple[pd.DataFrame, list[int]]:
@@ -90,24 +84,9 @@ def read_cells(path: Path, empty: str | None = None) -> tuple[pd.DataFrame, list
     TableError
         In French, naming the file or its line.
     """
-    if not path.is_file():
-        raise TableError(say("table.no_file"), where=str(path))
-    suffix = path.suffix.lower()
-    if suffix in _READ:
-        return _read_csv(path, empty)
-    if suffix != ".parquet":
-        raise TableError(say("table.unknown_extension", suffix=path.suffix), where=str(path))
-    try:
-        frame = pd.read_parquet(path)
-    except (OSError, ValueError) as error:
-        raise TableError(say("table.unreadable", detail=error), where=str(path)) from error
-    if frame.index.name is not None:
-        frame = frame.reset_index()
-    if frame.empty:
-        raise TableError(empty or say("table.empty"), where=str(path))
-    shown = frame.astype(object)
-    cells = shown.where(shown.notna(), "").astype(str)
-    return cells, list(range(_MARGIN, len(cells) + _MARGIN))
+    said = empty or say("table.empty")
+    with naming(path):
+        return read_csv(path, said) if is_text(path) else parquet_text(read_parquet(path, said))
 
 
 def as_numbers(cells: pd.Series[str], lines: Sequence[int]) -> pd.DataFrame:
@@ -134,12 +113,12 @@ def check_writable(path: Path, *, read: Path | None = None) -> None:
     path
         The result.
     read
-        The table it is drawn from, which it must not replace.
+        A file it is drawn from, which it must not replace.
 
     Raises
     ------
     TableError
-        Unknown extension, a folder that does not exist, or the very table that is read.
+        Unknown extension, a folder that does not exist, or the very file that is read.
     """
     if read is not None and same_file(path, read):
         raise TableError(say("table.is_read"), where=str(path))
@@ -153,16 +132,24 @@ def check_writable(path: Path, *, read: Path | None = None) -> None:
 def write_table(frame: pd.DataFrame, path: Path) -> None:
     """Write a frame, index first, as CSV (UTF-8, commas, decimal points) or Parquet.
 
-    In a CSV, a text that a spreadsheet would run as a formula is preceded by an apostrophe.
+    In a CSV, a text that a spreadsheet would run as a formula is preceded by an apostrophe, and
+    every text is quoted: read with another separator, no part of it becomes a cell of its own.
     The file appears whole or not at all: an interruption leaves what was there before.
     """
     check_writable(path)
 
     def write(draft: Path) -> None:
+        rows = frame.reset_index()
         if path.suffix.lower() == ".parquet":
-            frame.reset_index().to_parquet(draft, index=False)
+            rows.to_parquet(draft, index=False)
         else:
-            _harmless(frame).to_csv(draft, encoding="utf-8", lineterminator="\n")
+            as_text(rows).to_csv(
+                draft,
+                encoding="utf-8",
+                index=False,
+                lineterminator="\n",
+                quoting=csv.QUOTE_NONNUMERIC,
+            )
 
     replace_file(path, write)
 
@@ -175,26 +162,6 @@ def same_file(one: Path, other: Path) -> bool:
         return one.samefile(other)
     except OSError:  # one of them does not exist
         return False
-
-
-def _harmless(frame: pd.DataFrame) -> pd.DataFrame:
-    """Give a frame none of whose texts, index and headers included, is a formula."""
-    safe = frame.copy()
-    for position, kind in enumerate(frame.dtypes):
-        if not pd.api.types.is_numeric_dtype(kind):
-            own = frame.iloc[:, position].astype(object)
-            safe.isetitem(position, own.map(_quoted).to_numpy())
-    if isinstance(frame.index, pd.MultiIndex):
-        rows = [tuple(map(_quoted, row)) for row in frame.index]
-        safe.index = pd.MultiIndex.from_tuples(rows, names=frame.index.names)
-    elif not pd.api.types.is_numeric_dtype(frame.index.dtype):
-        safe.index = frame.index.astype(object).map(_quoted)
-    safe.index.names = [_quoted(name) for name in frame.index.names]
-    return safe.set_axis([_quoted(name) for name in frame.columns], axis=1)
-
-
-def _quoted(cell: Any) -> Any:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS) else cell
 
 
 def replace_file(path: Path, write: Callable[[Path], object]) -> None:
@@ -236,47 +203,8 @@ def _umask() -> int:
 
 def _unwritable(path: Path, code: int | None) -> TableError:
     reason = _REASONS.get(code or 0)
-    detail = say(reason) if reason else os.strerror(code or errno.EIO)
+    detail = say(reason) if reason else say("table.system", code=code or errno.EIO)
     return TableError(say("table.unwritable", detail=detail), where=str(path))
-
-
-def _read_text(path: Path) -> str:
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise TableError(say("table.unreadable", detail=error.strerror), where=str(path)) from error
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    detail = say("table.encoding")
-    raise TableError(say("table.unreadable", detail=detail), where=str(path))
-
-
-def _read_csv(path: Path, empty: str | None = None) -> tuple[pd.DataFrame, list[int]]:
-    """Give the cells as text, and the line of the file each row ends at."""
-    text = _read_text(path)
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(";,\t", key=first.count))
-    try:
-        rows = [(reader.line_num, row) for row in reader if any(row)]
-    except csv.Error as error:
-        raise TableError(say("table.unreadable", detail=error), where=str(path)) from error
-    if len(rows) < _MARGIN:
-        raise TableError(empty or say("table.empty"), where=str(path))
-    header = [name.strip() for name in rows[0][1]]
-    for name in header:
-        if header.count(name) > 1:
-            raise TableError(say("table.duplicate_column", column=name), where=str(path))
-    for line, row in rows[1:]:
-        if len(row) != len(header):
-            raise TableError(
-                say("table.ragged", found=len(row), expected=len(header)),
-                where=say("table.line", line=line),
-            )
-    cells = [row for _, row in rows[1:]]
-    return pd.DataFrame(cells, columns=header, dtype=str), [line for line, _ in rows[1:]]
 
 
 def _check_codes(frame: pd.DataFrame, lines: Sequence[int]) -> None:
@@ -288,9 +216,7 @@ def _check_codes(frame: pd.DataFrame, lines: Sequence[int]) -> None:
         found.setdefault(code, []).append(line)
     for code, twice in found.items():
         if len(twice) > 1:
-            raise TableError(
-                say("table.duplicate_zone", code=code, lines=", ".join(map(str, twice)))
-            )
+            raise TableError(say("table.duplicate_zone", code=code, lines=listed(map(str, twice))))
 
 
 def _numbers_in_text(frame: pd.DataFrame) -> pd.DataFrame:
@@ -301,24 +227,53 @@ def _numbers_in_text(frame: pd.DataFrame) -> pd.DataFrame:
         if not pd.api.types.is_numeric_dtype(frame.dtypes.iloc[position])
         and not pd.api.types.is_bool_dtype(frame.dtypes.iloc[position])
     ]
-    if not text or not frame.columns.is_unique:
+    if not text:
         return frame
-    shown = frame.iloc[:, [0, *text]].astype(object)
-    cells = shown.where(shown.notna(), "").astype(str)
-    read = _typed(cells, range(_MARGIN, len(cells) + _MARGIN))
+    read = _typed(*parquet_text(frame.iloc[:, [0, *text]]))
     kept = frame.drop(columns=[frame.columns[position] for position in text])
     return pd.concat([kept, read.iloc[:, 1:]], axis=1)
+
+
+def _check_sizes(frame: pd.DataFrame, lines: Sequence[int]) -> None:
+    """Refuse numbers that no one has observed, in columns that came as numbers."""
+    for name, values in frame.iloc[:, 1:].select_dtypes("number").items():
+        wrong = (values.abs() > LARGEST).to_numpy(dtype=bool, na_value=False)
+        if wrong.any():
+            row = int(wrong.argmax())
+            where = say("table.row", line=lines[row], column=name)
+            key = "table.infinite" if np.isinf(float(values.iloc[row])) else "table.too_large"
+            raise TableError(say(key, value=values.iloc[row]), where=where)
+
+
+def _check_parts(frame: pd.DataFrame, lines: Sequence[int]) -> None:
+    """Refuse counts behind a share that cannot be: below zero, or a part larger than its whole."""
+    for part in (name for name in map(str, frame.columns) if name.endswith(_PART)):
+        whole = f"{part.removesuffix(_PART)}_denominator"
+        if whole not in frame:
+            continue
+        above, below = (pd.to_numeric(frame[name], errors="coerce") for name in (part, whole))
+        wrong = ((above < 0) | (above > below)).to_numpy(dtype=bool)
+        if wrong.any():
+            row = int(wrong.argmax())
+            shown = {"part": frame[part].iloc[row], "whole": frame[whole].iloc[row]}
+            where = say("table.row", line=lines[row], column=part)
+            raise TableError(say("table.part", column=whole, **shown), where=where)
 
 
 def _typed(frame: pd.DataFrame, lines: Sequence[int]) -> pd.DataFrame:
     """Turn columns into numbers where any of their cells is one, told cell by cell where not."""
     out: dict[str, pd.Series[Any]] = {frame.columns[0]: frame.iloc[:, 0].str.strip()}
     for name in frame.columns[1:]:
-        text = frame[name].str.strip()
         described = name in ZONE_COLUMNS and not name.endswith("_count")
         if described or name.endswith(STATUS_SUFFIX):
-            out[name] = text
+            out[name] = frame[name].str.strip()
             continue
+        # Most columns are numbers throughout: told at once, where a table may have thousands.
+        quick = pd.to_numeric(frame[name], errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+        if (np.abs(quick) <= LARGEST).all():
+            out[name] = pd.Series(quick, index=frame.index)
+            continue
+        text = frame[name].str.strip()
         lowered = text.str.lower()
         blank, secret = lowered.isin(_BLANKS), lowered.isin(_SECRETS)
         plain = text.str.replace("[\u202f\u00a0 ]", "", regex=True).str.replace(",", ".")
@@ -328,6 +283,7 @@ def _typed(frame: pd.DataFrame, lines: Sequence[int]) -> pd.DataFrame:
             for bad, key in (
                 (wrong, "table.not_number"),
                 (number.abs() == np.inf, "table.infinite"),
+                (number.abs() > LARGEST, "table.too_large"),
             ):
                 if bad.any():
                     row = int(bad.to_numpy().argmax())

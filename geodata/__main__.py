@@ -13,13 +13,16 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsed
 from rich.progress import Progress as Bar
 
 from geodata.backup import commands as safety
+from geodata.communes_given import communes_given
+from geodata.delivered_paths import shown_name
 from geodata.errors import GeodataError
 from geodata.importing import import_files
 from geodata.messages import cli as say
 from geodata.messages import user_tables as tables
+from geodata.plain_output import print_anywhere
 from geodata.report_text import render_text
 from geodata.store import TerritoryStore
-from geodata.territory import parse_communes
+from geodata.store_folders import refuse_unseen
 from geodata.user_tables.commands import add_commands as add_user_tables
 from geodata.user_tables.commands import run as run_user_tables
 
@@ -57,6 +60,7 @@ class _FrenchParser(argparse.ArgumentParser):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and give its exit code."""
+    print_anywhere()
     options = _parser().parse_args(arguments)
     os.umask(os.umask(0o077) | _OTHERS)  # notes, journals and household tables are nobody else's
     try:
@@ -114,6 +118,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _import(options: argparse.Namespace) -> None:
+    refuse_unseen(options.out)
+    communes = communes_given(options.communes)
     console = Console(stderr=True)
     with Bar(
         TextColumn("{task.description}"),
@@ -140,8 +146,8 @@ def _import(options: argparse.Namespace) -> None:
             [*options.files, *options.mapping],
             epci=options.epci,
             out=options.out,
-            name=options.name,
-            communes=_communes(options.communes),
+            name=shown_name(options.name) if options.name else None,
+            communes=communes,
             fictional=options.fictional,
             contours_year=options.contours_year,
             progress=show,
@@ -150,17 +156,10 @@ def _import(options: argparse.Namespace) -> None:
     print(say.done(options.out))
 
 
-def _communes(given: str | None) -> tuple[str, ...] | None:
-    """Read the option as a list, or as the file that holds it."""
-    if given is None:
-        return None
-    path = Path(given)
-    return parse_communes(path.read_text(encoding="utf-8-sig") if path.is_file() else given)
-
-
 def _demo(options: argparse.Namespace) -> None:
     from geodata.demo import build_store
 
+    refuse_unseen(options.out)
     build_store(options.out)
     print(say.done(options.out))
 

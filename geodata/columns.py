@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from geodata.codes import clean_codes, match_share
+from geodata.plain_names import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -38,15 +39,20 @@ def find_name(columns: Iterable[str], spellings: Sequence[str]) -> str | None:
     """
     written: dict[str, str] = {}
     for name in columns:
-        written.setdefault(name.casefold().strip(), name)
+        written.setdefault(_spelling(name), name)
     return next((written[one] for one in spellings if one in written), None)
+
+
+def _spelling(name: str) -> str:
+    """Write a name as the spellings are; layers keep the marks that nobody sees."""
+    return visible(name).casefold().strip()
 
 
 def find_code_column(
     part: Part, spellings: Sequence[str], pattern: re.Pattern[str], width: int | None = None
 ) -> str | None:
     """Name of the first such column whose first rows are codes of this shape (9 in 10 at least)."""
-    written = {name.casefold().strip(): name for name in reversed(part.columns)}
+    written = {_spelling(name): name for name in reversed(part.columns)}
     for spelling in spellings:
         name = written.get(spelling)
         if name is not None and match_share(head_codes(part, name, width), pattern) >= _ENOUGH:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from geodata import limits as settings
 from geodata import workbooks
 from geodata.archives import Budget, SkippedMember, extract
+from geodata.delivered_paths import check_path, is_file, walk
 from geodata.errors import GeodataError, UnreadableFileError
 from geodata.formats import SHAPEFILE_SIBLINGS, FileFormat, detect_format
 from geodata.held_folders import HeldFolder
@@ -111,20 +112,22 @@ def open_delivery(path: Path, limits: ReadLimits | None = None) -> Iterator[Deli
     Raises
     ------
     UnreadableFileError
-        The path does not exist, or nothing in it can be read. In an archive or a folder, a bad
-        member beside good ones is only listed in ``skipped``.
+        The path is no file nor folder, or nothing in it can be read. In an archive or a folder, a
+        bad member beside good ones is only listed in ``skipped``.
     """
     path = Path(path)
-    if not path.exists():
-        raise UnreadableFileError(
-            messages.NOT_FOUND, file=path.name or str(path), remedy=messages.CHECK_PATH
-        )
+    check_path(path)
     bounds = limits or settings.current()
+    files = [path]
+    refused: list[SkippedMember] = []
     try:
+        if path.is_dir():
+            files, refused = walk(path, bounds)
+        else:
+            files += _siblings(path)
         with HeldFolder(_SCRATCH) as scratch:
-            files = _walk(path, bounds) if path.is_dir() else [path, *_siblings(path)]
             packed = sum(one.stat().st_size for one in files)
-            found = _Found(scratch.path, Budget(bounds, packed))
+            found = _Found(scratch.path, Budget(bounds, packed), skipped=refused)
             if path.is_dir():
                 _look_at_all(files, path, path.name, found, depth=1)
             else:
@@ -143,31 +146,15 @@ def open_delivery(path: Path, limits: ReadLimits | None = None) -> Iterator[Deli
                 metadata=tuple(found.metadata),
             )
     except OSError as error:
-        if isinstance(error.filename, (str, Path)) and Path(error.filename) == path:
+        if isinstance(error.filename, (str, Path)) and Path(error.filename) in {path, *files}:
             raise UnreadableFileError(
-                messages.UNREADABLE_ON_DISK, file=path.name, remedy=messages.CHECK_PATH
+                messages.UNREADABLE_ON_DISK,
+                file=Path(error.filename).name,
+                remedy=messages.CHECK_RIGHTS,
             ) from error
         raise
     finally:
         workbooks.forget_sheets()
-
-
-def _walk(folder: Path, limits: ReadLimits) -> list[Path]:
-    """Files of a folder, hidden ones left out, in a fixed order."""
-    files: list[Path] = []
-    for path in sorted(folder.rglob("*")):
-        inside = path.relative_to(folder).parts
-        if any(part.startswith(".") or part == "__MACOSX" for part in inside):
-            continue
-        if path.is_file():
-            files.append(path)
-        if len(files) > limits.max_members:
-            raise UnreadableFileError(
-                messages.too_many_members(limits.max_members), file=folder.name
-            )
-    if not files:
-        raise UnreadableFileError(messages.EMPTY_FOLDER, file=folder.name)
-    return files
 
 
 def _siblings(path: Path) -> list[Path]:
@@ -175,7 +162,8 @@ def _siblings(path: Path) -> list[Path]:
     if path.suffix.lower() != ".shp":
         return []
     beside = (other for other in path.parent.iterdir() if other.stem == path.stem)
-    return sorted(other for other in beside if other.suffix.lower() in SHAPEFILE_SIBLINGS)
+    kept = (other for other in beside if other.suffix.lower() in SHAPEFILE_SIBLINGS)
+    return sorted(filter(is_file, kept))
 
 
 def _fingerprint(files: Sequence[Path], root: Path) -> tuple[str, int]:

@@ -12,6 +12,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geodata.plain_names import visible
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -94,10 +96,12 @@ def _is_label_row(row: Sequence[str | None], after: Sequence[Sequence[str | None
 def clean_names(row: Sequence[str | None]) -> tuple[str, ...]:
     """Names of a header row: trailing empty ones dropped, duplicates and blanks told apart.
 
+    Marks that nobody sees are taken out: with them, a name is none of the known ones.
+
     >>> clean_names(["A", None, "A", "", None])
     ('A', '(sans nom 2)', 'A (2)')
     """
-    cells = [(cell or "").replace("\ufeff", "").strip() for cell in row]
+    cells = [visible(cell or "").strip() for cell in row]
     while cells and not cells[-1]:
         cells.pop()
     seen: Counter[str] = Counter()
@@ -122,7 +126,7 @@ def find_header(rows: Sequence[Sequence[str | None]]) -> Header | None:
     Header or None
         ``None`` when no row has at least two names.
     """
-    scanned = rows[:SCANNED_ROWS]
+    scanned = [[visible(cell or "").strip() or None for cell in row] for row in rows[:SCANNED_ROWS]]
     width = max((len(_filled(row)) for row in scanned), default=0)
     best: tuple[float, int] | None = None
     for position, row in enumerate(scanned):
@@ -141,7 +145,7 @@ def find_header(rows: Sequence[Sequence[str | None]]) -> Header | None:
     first = best[1] + 1
     if first < len(scanned) and _is_label_row(scanned[first], scanned[first + 1 : first + 8]):
         first += 1
-    written = Counter((cell or "").replace("\ufeff", "").strip() for cell in scanned[best[1]])
+    written = Counter(cell or "" for cell in scanned[best[1]])
     repeated = tuple(name for name, count in written.items() if name and count > 1)
     return Header(best[1], first, names, repeated) if len(names) >= _FEWEST_COLUMNS else None
 

@@ -11,6 +11,7 @@ from geodata.errors import InvalidContentError
 from geodata.messages import tables as messages
 from geodata.model import Level
 from geodata.parts import SEPARATOR
+from geodata.plain_names import visible
 from geodata.zonecodes import FICTIONAL_EPCI, CodeKind, matches_code, plausible_share
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def find_column(columns: Sequence[str], wanted: Sequence[str]) -> str | None:
     >>> find_column(("CodeIris", "x"), ("IRIS", "CODEIRIS"))
     'CodeIris'
     """
-    by_name = {name.upper(): name for name in reversed(columns)}
+    by_name = {visible(name).upper(): name for name in reversed(columns)}
     return next((by_name[name] for name in wanted if name in by_name), None)
 
 

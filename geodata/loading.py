@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from geodata.delivered_paths import shown_name
 from geodata.errors import GeodataError, InvalidContentError, UnrecognisedFileError
 from geodata.files import open_delivery
 from geodata.formats import SHAPEFILE_SIBLINGS
@@ -83,7 +84,7 @@ def load_files(
     for done, path in enumerate(paths):
         if _goes_with_shapefile(path):
             continue
-        progress(Progress(say.STEP_READING, path.name, done, len(paths)))
+        progress(Progress(say.STEP_READING, shown_name(path.name), done, len(paths)))
         try:
             with open_delivery(path) as delivery:
                 if any(delivery.sha256 == former.sha256 for former in delivered):

@@ -163,7 +163,7 @@ class Manifest(Entry):
             raise StoreError(say.no_store(folder), remedy=say.no_store_remedy()) from error
         except PermissionError as error:
             raise StoreError(say.no_right(folder), remedy=say.no_right_remedy()) from error
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RecursionError) as error:
             raise StoreError(
                 say.damaged_manifest(), file=str(path), remedy=say.import_again()
             ) from error

@@ -6,6 +6,7 @@ what it would come to is worked out before it is laid out.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
@@ -17,6 +18,7 @@ from geodata import delimited, limits
 from geodata.errors import InvalidContentError, UnreadableFileError
 from geodata.messages import files as messages
 from geodata.messages import listed
+from geodata.plain_names import visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +43,7 @@ def check(file: pq.ParquetFile, label: str) -> None:
     """
     bounds = limits.current()
     described = file.metadata
-    names = file.schema_arrow.names
+    names = [visible(name) for name in file.schema_arrow.names]
     reason = remedy = ""
     groups = (described.row_group(rank) for rank in range(described.num_row_groups))
     if len(names) > bounds.max_columns:
@@ -51,7 +53,7 @@ def check(file: pq.ParquetFile, label: str) -> None:
     elif sum(group.total_byte_size for group in groups) > bounds.max_file_bytes:
         reason, remedy = messages.too_big(bounds.max_file_bytes), messages.CUT_FILE
     elif len(set(names)) < len(names):
-        twice = [name for name in dict.fromkeys(names) if names.count(name) > 1]
+        twice = [name for name, count in Counter(names).items() if count > 1]
         reason, remedy = messages.columns_twice(listed(twice)), messages.RENAME_COLUMNS
     if reason:
         raise InvalidContentError(reason, file=label, remedy=remedy)
@@ -69,7 +71,7 @@ def head(path: Path, label: str, rows: int) -> pd.DataFrame | None:
         file = pq.ParquetFile(path, read_dictionary=_texts(pq.read_schema(path)))
         check(file, label)
         first = next(file.iter_batches(batch_size=rows), None)
-        return None if first is None else text_frame(pa.Table.from_batches([first]))
+        return None if first is None else _named(pa.Table.from_batches([first]))
     except FAULTS as error:
         raise broken(label) from error
 
@@ -80,11 +82,13 @@ def read(path: Path, label: str, columns: Sequence[str]) -> pd.DataFrame:
     try:
         schema = pq.read_schema(path)
         check(pq.ParquetFile(path), label)
-        texts = [name for name in _texts(schema) if name in columns]
-        table = pq.read_table(path, columns=list(columns), read_dictionary=texts)
+        given = {visible(name): name for name in schema.names}
+        wanted = [given[name] for name in columns]
+        texts = [name for name in _texts(schema) if name in wanted]
+        table = pq.read_table(path, columns=wanted, read_dictionary=texts)
         if sum(_laid_out_bytes(table.column(name)) for name in texts) > most:
             raise InvalidContentError(messages.too_big(most), file=label, remedy=messages.CUT_FILE)
-        return text_frame(table)
+        return _named(table)
     except FAULTS as error:
         raise broken(label) from error
 
@@ -102,6 +106,11 @@ def text_frame(table: pa.Table) -> pd.DataFrame:
     frame = pd.DataFrame(kept)
     frame.index = pd.RangeIndex(1, len(frame) + 1, name="line")
     return frame
+
+
+def _named(table: pa.Table) -> pd.DataFrame:
+    """Columns as strings, under names without the marks that nobody sees."""
+    return text_frame(table).rename(columns=visible)
 
 
 def _texts(schema: pa.Schema) -> list[str]:

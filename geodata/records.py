@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -102,8 +103,8 @@ class _RepeatedKeyError(ValueError):
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     record = dict(pairs)
     if len(record) < len(pairs):
-        names = [name for name, _ in pairs]
-        raise _RepeatedKeyError(next(name for name in names if names.count(name) > 1)[:40])
+        counts = Counter(name for name, _ in pairs)
+        raise _RepeatedKeyError(next(name for name in counts if counts[name] > 1)[:40])
     return record
 
 

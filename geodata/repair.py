@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from geodata.messages import counted, integer
+from geodata.messages import counted, integer, listed
 from geodata.messages import geometry as say
 from geodata.model import Rejection
 
@@ -20,6 +20,8 @@ GAP_WIDTH_M = 25.0
 """Width (metres) below which an interstice between neighbours is a drawing fault, not a hole."""
 
 _NEGLIGIBLE_M2 = 0.01
+_GRAVE_SHARE = 0.01
+"""Part of the smaller of two zones from which their overlap is no drawing fault."""
 _POLYGONAL_TYPES = (3, 6)  # Polygon, MultiPolygon
 _COLLECTION_TYPE = 7
 _PERCENT = 100
@@ -135,14 +137,17 @@ def check_coverage(zones: gpd.GeoDataFrame, gap_width_m: float = GAP_WIDTH_M) ->
     suspect = geometries[~shapely.is_empty(edges)]
     if suspect.size == 0:
         return CoverageReport(True, 0, 0, 0.0, 0, 0.0, ())
-    overlap_areas = _overlap_areas(suspect)
+    # Nothing of the border of a zone inside another is at fault: its container's alone is.
+    overlaps = _overlaps(np.flatnonzero(~shapely.is_empty(edges)), geometries)
+    overlap_areas = overlaps.areas
     gap_areas = _gap_areas(suspect, gap_width_m)
     overlap_area, gap_area = float(overlap_areas.sum()), float(gap_areas.sum())
     width = say.decimal(gap_width_m, 0)
     notes = [say.EDGES_UNMATCHED.format(zones=counted(int(suspect.size), "zone"), width=width)]
     if overlap_areas.size:
-        overlaps = counted(int(overlap_areas.size), "chevauchement")
-        notes.append(say.OVERLAPS.format(overlaps=overlaps, area=say.area(overlap_area)))
+        many = counted(int(overlap_areas.size), "chevauchement")
+        notes.append(say.OVERLAPS.format(overlaps=many, area=say.area(overlap_area)))
+        notes.extend(_grave_overlaps(overlaps, zones))
     if gap_areas.size:
         gaps = counted(int(gap_areas.size), "interstice")
         notes.append(say.GAPS.format(gaps=gaps, area=say.area(gap_area)))
@@ -180,6 +185,14 @@ def align_borders(zones: gpd.GeoDataFrame, gap_width_m: float = GAP_WIDTH_M) -> 
     return zones.set_geometry(gpd.GeoSeries(cleaned, index=zones.index, crs=zones.crs))
 
 
+def keep_valid(zones: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Make valid the contours that a projection made cross themselves; most often there is none."""
+    if zones.geometry.is_valid.all():
+        return zones
+    mended = valid_polygons(zones.geometry.to_numpy())
+    return zones.set_geometry(gpd.GeoSeries(mended, index=zones.index, crs=zones.crs))
+
+
 def valid_polygons(geometries: Geometries) -> Geometries:
     """Make geometries valid and keep their polygonal parts; an empty polygon where none is left."""
     valid = shapely.make_valid(geometries, method="structure", keep_collapsed=False)
@@ -204,12 +217,42 @@ def _all_finite(geometries: Geometries) -> npt.NDArray[np.bool_]:
     return finite
 
 
-def _overlap_areas(geometries: Geometries) -> npt.NDArray[np.float64]:
+@dataclass(frozen=True)
+class _Overlaps:
+    """Pairs of zones that overlap, by their positions, and the area each pair has in common."""
+
+    first: npt.NDArray[np.intp]
+    second: npt.NDArray[np.intp]
+    areas: npt.NDArray[np.float64]
+
+
+def _overlaps(suspects: npt.NDArray[np.intp], geometries: Geometries) -> _Overlaps:
+    """Overlaps of the suspect zones with any other, each pair once."""
     tree = shapely.STRtree(geometries)
-    left, right = tree.query(geometries, predicate="intersects")
-    once = left < right
-    areas = shapely.area(shapely.intersection(geometries[left[once]], geometries[right[once]]))
-    return np.asarray(areas[areas > _NEGLIGIBLE_M2], dtype=np.float64)
+    rows, others = tree.query(geometries[suspects], predicate="intersects")
+    found = suspects[rows]
+    pairs = np.column_stack([np.minimum(found, others), np.maximum(found, others)])
+    first, second = np.unique(pairs[found != others], axis=0).T
+    areas = shapely.area(shapely.intersection(geometries[first], geometries[second]))
+    kept = areas > _NEGLIGIBLE_M2
+    return _Overlaps(first[kept], second[kept], np.asarray(areas[kept], dtype=np.float64))
+
+
+def _grave_overlaps(found: _Overlaps, zones: gpd.GeoDataFrame) -> list[str]:
+    """Name the zones that overlap by more than a drawing fault, the largest overlaps first."""
+    own = shapely.area(zones.geometry.to_numpy())
+    grave = found.areas > _GRAVE_SHARE * np.minimum(own[found.first], own[found.second])
+    ranks = np.flatnonzero(grave)[np.argsort(-found.areas[grave], kind="stable")]
+    if "zone_code" not in zones or not ranks.size:
+        return []
+    codes = zones["zone_code"].astype(str).to_numpy()
+    pairs = [
+        say.overlapping_pair(
+            codes[found.first[rank]], codes[found.second[rank]], float(found.areas[rank])
+        )
+        for rank in ranks
+    ]
+    return [say.OVERLAPPING.format(pairs=listed(pairs))]
 
 
 def _gap_areas(geometries: Geometries, width_m: float) -> npt.NDArray[np.float64]:

@@ -19,10 +19,15 @@ _QUOTED: Final = rb"\s*=\s*[\"']"
 _COLUMNS: Final = re.compile(rb"\br" + _QUOTED + rb"([A-Za-z]{1,20})\d", re.ASCII)
 _ROWS: Final = re.compile(rb"\br" + _QUOTED + rb"[A-Za-z]{0,20}(\d{1,20})[\"']", re.ASCII)
 _ROW_RECORD: Final = 0
-_CELL_RECORDS: Final = frozenset({*range(1, 12), 62})
+_PLACED_RECORDS: Final = frozenset({_ROW_RECORD, *range(1, 12), 62})
 """Kinds of records of a binary sheet that begin with the rank of a row, or of a column."""
 _RANK_BYTES: Final = 4
+_RECORD_HEAD: Final = 10
+"""Bytes of a kind (2), of a length (4) and of a rank, at most."""
+_MOST_OTHERS: Final = 2_000_000
+"""Records of a sheet that are neither a row nor a cell: links, merged cells, formats."""
 _MORE: Final = 0x80
+_LENGTH_BYTES: Final = 4
 _LAST_COLUMN: Final = 16_384
 _LAST_ROW: Final = 1_048_576
 
@@ -43,12 +48,13 @@ def extents(archive: zipfile.ZipFile) -> Iterator[tuple[int, int]]:
     Raises
     ------
     ValueError
-        A member declares entities, or is not in UTF-8: no program writes workbooks so.
+        A member declares entities, is not in UTF-8, or is made of records of no use: no program
+        writes workbooks so.
     """
     for member in archive.infolist():
         name = member.filename.lower()
         if name.startswith("xl/") and name.endswith(".bin") and "sheet" in name:
-            yield _binary_extent(archive.read(member))
+            yield _binary_extent(archive, member)
         elif name == "content.xml":
             yield _open_document_extent(archive, member)
         elif name.endswith((".xml", ".rels")):
@@ -83,31 +89,75 @@ def _column_number(letters: bytes) -> int:
     return rank
 
 
-def _binary_extent(content: bytes) -> tuple[int, int]:
-    """Farthest row and column of a binary sheet: a row of records of a kind, a length, a value."""
-    rows = columns = position = 0
-    while position < len(content):
-        kind, position = _number(content, position, 2)
-        length, position = _number(content, position, 4)
-        rank = int.from_bytes(content[position : position + _RANK_BYTES], "little")
-        if kind == _ROW_RECORD and length >= _RANK_BYTES:
-            rows = max(rows, rank)
-        elif kind in _CELL_RECORDS and length >= _RANK_BYTES:
-            columns = max(columns, rank)
-        position += length
-    return rows + 1, columns + 1
+def _binary_extent(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> tuple[int, int]:
+    """Farthest row and column of a binary sheet, read without ever holding it whole."""
+    found = _Binary()
+    tail = b""
+    with archive.open(member) as stream:
+        while chunk := stream.read(_CHUNK_BYTES):
+            tail = found.take(tail + chunk, len(tail) + len(chunk) - _RECORD_HEAD)
+    found.take(tail + bytes(_RECORD_HEAD), len(tail))
+    return found.rows + 1, found.columns + 1
 
 
-def _number(content: bytes, position: int, most: int) -> tuple[int, int]:
-    """Read a number of seven bits a byte; give the position after it."""
-    value = 0
-    for rank in range(most):
-        byte = content[position] if position < len(content) else 0
+class _Binary:
+    """Extent of a binary sheet: a row of records of a kind, a length, a value."""
+
+    def __init__(self) -> None:
+        self.rows = self.columns = 0
+        self._others = 0
+        self._skipped = 0
+        """Bytes of the last record that are still to come."""
+
+    def take(self, content: bytes, end: int) -> bytes:
+        """Read the records that begin before ``end``, and give back what comes after them.
+
+        Raises
+        ------
+        ValueError
+            A cell too short to say where it is, or too many records that are no cell: no program
+            writes either, and they are as slow to read as they are small.
+        """
+        position, others = self._skipped, self._others
+        rows, columns = self.rows, self.columns
+        while position < end:  # millions of turns: nothing is called that can be done in place
+            kind = content[position]
+            position += 1
+            if kind >= _MORE:
+                kind = kind - _MORE | (content[position] & ~_MORE) << 7
+                position += 1
+            length = content[position]
+            position += 1
+            if length >= _MORE:
+                length, position = _long(content, position - 1)
+            if kind in _PLACED_RECORDS:
+                if length < _RANK_BYTES:
+                    raise ValueError(kind)
+                rank = int.from_bytes(content[position : position + _RANK_BYTES], "little")
+                if kind != _ROW_RECORD:
+                    columns = max(columns, rank)
+                elif rank > rows:
+                    rows = rank
+            else:
+                others += 1
+                if others > _MOST_OTHERS:
+                    raise ValueError(kind)
+            position += length
+        self.rows, self.columns, self._others = rows, columns, others
+        self._skipped = max(position - len(content), 0)
+        return content[position:]
+
+
+def _long(content: bytes, position: int) -> tuple[int, int]:
+    """Read a length of several bytes, seven bits each; give the position after it."""
+    length = 0
+    for rank in range(_LENGTH_BYTES):
+        byte = content[position]
         position += 1
-        value |= (byte & ~_MORE) << (7 * rank)
-        if not byte & _MORE:
+        length |= (byte & ~_MORE) << (7 * rank)
+        if byte < _MORE:
             break
-    return value, position
+    return length, position
 
 
 class _OpenDocument:

@@ -41,6 +41,11 @@ _OUR_FILE: Final = re.compile(rf".+\.[0-9a-f]{{{_HASH_LENGTH}}}\.(?:parquet|geoj
 DRAFT_NAME: Final = f".{MANIFEST_NAME}.draft"
 _ALIVE: Final = ".alive"
 _OWNER_ONLY: Final = 0o700
+_DETAILS: Final = {
+    errno.EEXIST: say.FILE_IN_THE_WAY,
+    errno.ENOTDIR: say.FILE_IN_THE_WAY,
+    errno.ENAMETOOLONG: say.NAME_TOO_LONG,
+}
 _LOCK_ENDING: Final = ".lock"
 
 
@@ -56,10 +61,8 @@ def disk_errors(target: Path) -> Iterator[None]:
             raise StoreError(say.disk_full(target), remedy=say.disk_full_remedy()) from error
         if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
             raise StoreError(say.read_only(target), remedy=say.read_only_remedy()) from error
-        raise StoreError(
-            say.disk_failure(target, error.strerror or str(error)),
-            remedy=say.read_only_remedy(),
-        ) from error
+        detail = _DETAILS.get(error.errno or 0, error.strerror or str(error))
+        raise StoreError(say.disk_failure(target, detail), remedy=say.read_only_remedy()) from error
 
 
 @contextmanager
@@ -174,6 +177,8 @@ def sweep(target: Path) -> None:
     To be called under :func:`import_lock`. A folder that another live process is preparing, and
     any file whose name this module did not give, are left alone.
     """
+    if target.exists() and not target.is_dir():
+        return  # nothing to sweep: an import into it is refused
     if (target / MANIFEST_NAME).is_file():
         named = {stored.path for stored in Manifest.read(target).files()}
     else:

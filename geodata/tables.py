@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,10 +15,11 @@ from geodata.messages import tables as messages
 from geodata.model import STATUS_SUFFIX, Dataset, Level, Rejection, SourceInfo, ValueStatus
 from geodata.parts import SEPARATOR, Part
 from geodata.values import NumberRule, parse_numbers
+from geodata.wholes import refuse_larger_parts
 from geodata.zonecodes import CodeKind, normalise_codes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 _YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)")
 _GEOGRAPHY_IN_NAME = re.compile(r"geo(?:graphie)?[_\-. ]*20\d\d", re.IGNORECASE)
@@ -66,6 +67,17 @@ class TableSpec:
     variant: str = ""
     rule: NumberRule | None = None
     """Rule of the operands of derived columns."""
+    whole_of: Mapping[str, str] = field(default_factory=dict)
+    """Part → whole, canonical columns."""
+    slack: float = 0.0
+    """By how much a part may be above its whole, where the producer rounds each apart."""
+
+    @property
+    def spelt(self) -> dict[str, str]:
+        """Canonical column → name in the file, or the one a computed column stands for."""
+        return {one.name: one.spelling for one in self.columns} | {
+            one.name: one.stands_for or one.name for one in self.derived
+        }
 
 
 def full_year(two_digits: str) -> int:
@@ -152,6 +164,9 @@ def build_dataset(
         values[derived.name], statuses[derived.name] = value, status
         remarks.append(remark)
         found.extend(one for one in refused if one not in found)
+    found += refuse_larger_parts(
+        values, statuses, spec.whole_of, spec.spelt, slack=spec.slack, file=part.label
+    )
     frame = _assemble(zones, values, statuses, None if secret is None else secret[kept])
     frame, repeated, contradictions = _without_duplicates(frame, part.label, spec.code_column)
     if repeated:

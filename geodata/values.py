@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from geodata.errors import InvalidContentError
+from geodata.messages import integer
 from geodata.messages import tables as messages
 from geodata.model import Rejection, ValueStatus
 from geodata.numerals import as_arrow, as_mask, plain_text, strip_units, unify
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = [
     "COUNT",
     "EUROS",
+    "MOST",
     "RARE_SHARE_FROM_PERCENT",
     "RATIO",
     "SHARE_FROM_PERCENT",
@@ -32,6 +34,7 @@ __all__ = [
     "NormalisedCodes",
     "NumberRule",
     "ParsedNumbers",
+    "cell_rejections",
     "matches_code",
     "normalise_codes",
     "parse_numbers",
@@ -48,6 +51,11 @@ _ROUND_OFF = 1e-6
 _ENOUGH_SHARES = 5
 
 
+MOST = 1e9
+"""Most that any count, sum of euros or rate may be: fifteen times the people of France, and far
+below what a number can hold exactly. An export gone wrong writes 1e308, or twenty digits."""
+
+
 @dataclass(frozen=True, slots=True)
 class NumberRule:
     """What a column's numbers may be, in the unit they come out in."""
@@ -55,7 +63,7 @@ class NumberRule:
     scale: float = 1.0
     """Factor from the file's unit to the canonical one (0.01 from percent to share)."""
     minimum: float = 0.0
-    maximum: float = np.inf
+    maximum: float = MOST
     whole: bool = False
     """Published in whole numbers only."""
     rare: bool = False
@@ -168,7 +176,7 @@ def parse_numbers(
     return ParsedNumbers(
         numbers=pd.Series(numbers, index=values.index),
         status=pd.Series(status, index=values.index, dtype="str"),
-        rejections=_rejections(reasons.set_axis(values.index), file, column),
+        rejections=cell_rejections(reasons.set_axis(values.index), file, column),
     )
 
 
@@ -219,7 +227,7 @@ def _reasons(
     outside = known & ((numbers < rule.minimum) | (numbers > rule.maximum))
     fraction = np.abs(np.where(known, numbers, 0.0) % 1.0 - 0.5)
     broken = known & rule.whole & (fraction < 0.5 - _WHOLE_TOLERANCE)
-    low, high = (f"{bound / rule.scale:g}" for bound in (rule.minimum, rule.maximum))
+    low, high = (_written(bound / rule.scale) for bound in (rule.minimum, rule.maximum))
     tests: list[tuple[Mask, Callable[[str], str]]] = [
         (filled & infinite, messages.not_finite),
         (filled & malformed, messages.not_a_number),
@@ -251,8 +259,13 @@ def _check_percent(numbers: Floats, rule: NumberRule, file: str, column: str) ->
         )
 
 
-def _rejections(reasons: pd.Series[str], file: str, column: str) -> tuple[Rejection, ...]:
-    """One rejection a cell, the many beyond the first twenty in one."""
+def _written(bound: float) -> str:
+    """Write a bound as French does, never in scientific notation."""
+    return integer(int(bound)) if bound.is_integer() else f"{bound:g}".replace(".", ",")
+
+
+def cell_rejections(reasons: pd.Series[str], file: str, column: str) -> tuple[Rejection, ...]:
+    """Give one rejection a cell of a column, by line; the many beyond the first twenty in one."""
     rejected = reasons.dropna()
     shown = [
         Rejection(file, int(str(line)), column, str(reason))

@@ -18,10 +18,11 @@ from python_calamine import (
 )
 
 from geodata import limits as settings
-from geodata import sheet_extents, workbook_probe
+from geodata import workbook_probe
 from geodata.archives import ZIP_FAULTS, is_too_dense
 from geodata.errors import UnreadableFileError
 from geodata.messages import files as messages
+from geodata.workbook_probe import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,11 +76,7 @@ def _guard(error: BaseException, file: str) -> BaseException:
 
 
 def _check_archive(path: Path, limits: ReadLimits, file: str) -> None:
-    """Refuse a workbook that would swell beyond reason, or lay out an enormous sheet.
-
-    The reader lays every sheet out in full: one stray cell in ``XFD1048576`` would be seventeen
-    billion cells, enough to stop the machine.
-    """
+    """Refuse a workbook that would swell beyond reason."""
     with zipfile.ZipFile(path) as archive:
         expanded = sum(member.file_size for member in archive.infolist())
         dense = is_too_dense(expanded, path.stat().st_size, limits)
@@ -87,11 +84,21 @@ def _check_archive(path: Path, limits: ReadLimits, file: str) -> None:
             raise UnreadableFileError(
                 messages.WORKBOOK_TOO_DENSE, file=file, remedy=messages.DOWNLOAD_AGAIN
             )
-        for rows, columns in sheet_extents.extents(archive):
-            if columns > limits.max_sheet_columns or rows * columns > limits.max_sheet_cells:
-                raise UnreadableFileError(
-                    messages.SHEET_TOO_WIDE, file=file, remedy=messages.SAVE_AS_CSV
-                )
+
+
+def _check_sheets(path: Path, limits: ReadLimits, file: str) -> None:
+    """Refuse a workbook that would lay out an enormous sheet, or bring its reader down.
+
+    The reader lays every sheet out in full: one stray cell in ``XFD1048576`` would be seventeen
+    billion cells, enough to stop the machine.
+    """
+    verdict = workbook_probe.probe(
+        path, max_columns=limits.max_sheet_columns, max_cells=limits.max_sheet_cells
+    )
+    if verdict is Verdict.TOO_WIDE:
+        raise UnreadableFileError(messages.SHEET_TOO_WIDE, file=file, remedy=messages.SAVE_AS_CSV)
+    if verdict is Verdict.HARMFUL:
+        raise _broken(file)
 
 
 def _check_width(columns: int, limits: ReadLimits, file: str) -> None:
@@ -113,8 +120,7 @@ def sheet_names(path: Path, file: str, limits: ReadLimits) -> list[str]:
         except (*ZIP_FAULTS, OSError) as error:
             # A damaged directory sends zipfile before the beginning of the file: an OSError.
             raise _broken(file) from error
-    if not workbook_probe.is_sound(path):
-        raise _broken(file)
+    _check_sheets(path, limits, file)
     workbook = _open(path, file)
     names = [
         sheet.name for sheet in workbook.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet

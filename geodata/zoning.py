@@ -9,10 +9,11 @@ import geopandas as gpd
 import pandas as pd
 
 from geodata.codes import UNKNOWN_YEAR, department_of, parent_commune
-from geodata.crs import to_working_crs
+from geodata.crs import territories_of, to_working_crs
 from geodata.errors import TerritoryError
 from geodata.messages import importing as say
 from geodata.model import Dataset, Level
+from geodata.repair import check_coverage, keep_valid
 from geodata.sources.communes.loader import epci_from_communes
 from geodata.sources.contours_iris.loader import communes_from_iris
 
@@ -103,8 +104,12 @@ def _filtered(
         if commune_column == "zone_code":
             rows = _without_divided(rows)
         if len(rows):
-            frame = to_working_crs(rows).sort_values("zone_code").reset_index(drop=True)
-            result.append(replace(dataset, frame=frame))
+            frame = keep_valid(to_working_crs(rows)).sort_values("zone_code")
+            frame = frame.reset_index(drop=True)
+            # A file of several parts of France, in no common projection, was not checked whole.
+            unchecked = len(territories_of(dataset.frame)) > 1
+            told = check_coverage(frame).notes if unchecked else ()
+            result.append(replace(dataset, frame=frame, notes=(*dataset.notes, *told)))
     return result
 
 
@@ -148,7 +153,8 @@ def _qpv(
     for dataset in datasets:
         if dataset.table != "qpv_contours":
             continue
-        frame = gpd.GeoDataFrame(dataset.frame).to_crs(communes.crs).reset_index(drop=True)
+        frame = keep_valid(gpd.GeoDataFrame(dataset.frame).to_crs(communes.crs))
+        frame = frame.reset_index(drop=True)
         named = frame["commune_codes"].fillna("").str.split(",").explode().str.strip()
         inside = territory.holds(named).groupby(level=0).any().reindex(frame.index)
         found = communes_by_location(frame, communes)

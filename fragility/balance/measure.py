@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from fragility.errors import ComputationError
 from fragility.immutable import FrozenFrame
 
 from .commitments import cell_targets
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from .rules import Rule
 
 Period = tuple["dt.date | None", "dt.date | None"]
+_EXPORTED = ("period_from", "period_to", "rules_digest")
+"""What a file bears besides the rows and the switches."""
 WHOLE = (Disposition.COUNTED, Disposition.OTHER, Disposition.UNKNOWN)
 
 
@@ -105,7 +108,7 @@ def balance(
     Raises
     ------
     ComputationError
-        A column does not exist.
+        A column does not exist, or bears the name of one of the result.
     """
     asked = _Asked(switches or Switches(), horizon, days_of(period, prepared.frame["decided_on"]))
     chosen = [rule for rule in prepared.rules.rules if rules is None or rule.id in rules]
@@ -117,6 +120,7 @@ def balance(
         measured = _rule(prepared, rule, cut, asked)
         named = {"rule": np.full(len(total), rule.id), "row_count": total}
         figures = pd.DataFrame({**named, **measured}, index=cut.labels.index)
+        _check_names(cut, [*figures.columns, *asked.switches.columns(), *_EXPORTED])
         parts.append(pd.concat([cut.labels, figures], axis=1).iloc[kept])
     # Rules count different facts: where a rule has no such part, the column is unknown, not zero.
     rows = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame({"rule": []})
@@ -132,6 +136,13 @@ def balance(
         horizon=horizon,
         known_columns=prepared.known_columns,
     )
+
+
+def _check_names(cut: Cut, taken: Sequence[str]) -> None:
+    """Refuse a cut by a column that the result would hold twice."""
+    for name in cut.by:
+        if name in taken:
+            raise ComputationError(say("balance.reserved", column=name))
 
 
 @dataclass(frozen=True, eq=False)

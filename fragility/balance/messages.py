@@ -8,18 +8,23 @@ from fragility.messages import french
 
 _TEXTS: Final[dict[str, str]] = {
     # --- rows
-    "rows.no_column": "la table n’a pas la colonne « {column} » ({label}).",
-    "rows.blank": "valeur obligatoire absente.",
-    "rows.twice": "l’identifiant « {name} » figure plusieurs fois.",
+    "rows.no_column": "la table n’a pas la colonne « {column} » ({label}). "
+    "Ajoutez-la, ou renommez la vôtre.",
+    "rows.blank": "valeur obligatoire absente. Donnez-la, ou retirez la ligne.",
+    "rows.twice": "l’identifiant « {name} » figure plusieurs fois. Gardez une ligne par "
+    "identifiant.",
     "rows.place": "ligne(s) {lines}, colonne « {column} »",
     "rows.category": "« {value} » n’est pas une valeur admise : {known}.",
-    "rows.flag": "« {value} » n’est ni oui ni non.",
-    "rows.number": "« {value} » n’est pas un nombre.",
-    "rows.date": "« {value} » n’est pas une date (AAAA-MM-JJ ou JJ/MM/AAAA).",
-    "rows.infinite": "valeur infinie.",
-    "rows.below": "valeur {value} inférieure à {lowest}.",
-    "rows.above": "valeur {value} supérieure à {highest}.",
-    "rows.not_whole": "un nombre entier est attendu, pas {value}.",
+    "rows.flag": "« {value} » n’est ni oui ni non. Corrigez la cellule, ou laissez-la vide.",
+    "rows.number": "« {value} » n’est pas un nombre. Corrigez la cellule, ou laissez-la vide.",
+    "rows.date": "« {value} » n’est pas une date (AAAA-MM-JJ ou JJ/MM/AAAA, entre 1900 et "
+    "2100). Corrigez la cellule, ou laissez-la vide si la date est inconnue.",
+    "rows.infinite": "valeur infinie. Corrigez la cellule, ou laissez-la vide.",
+    "rows.too_large": "la valeur {value} est trop grande. Corrigez la cellule, ou laissez-la vide.",
+    "rows.below": "valeur {value} inférieure à {lowest}. Corrigez la cellule, ou laissez-la vide.",
+    "rows.above": "valeur {value} supérieure à {highest}. Corrigez la cellule, ou laissez-la vide.",
+    "rows.not_whole": "un nombre entier est attendu, pas {value}. Corrigez la cellule, ou "
+    "laissez-la vide.",
     "rows.lease_contradiction": "{count} attribution(s) disent le bail non signé et en donnent la "
     "date ; elles sont comptées sans bail.",
     "rows.backwards": "{count} attribution(s) précèdent leur demande ; leur attente est laissée "
@@ -85,6 +90,8 @@ _TEXTS: Final[dict[str, str]] = {
     "{known}.",
     "balance.empty": "La table ne contient aucune attribution.",
     "balance.twice": "la colonne « {column} » est demandée deux fois.",
+    "balance.reserved": "la colonne « {column} » porte le nom d’une colonne du résultat. "
+    "Renommez-la dans la table pour découper par elle.",
     "commitment.whole": "ensemble du territoire",
     # --- command line
     "cli.help": "mesurer les attributions au regard de la loi et des engagements du territoire",
@@ -104,7 +111,9 @@ _TEXTS: Final[dict[str, str]] = {
     "cli.refused": "ce découpage ne peut être montré à ce destinataire : donnez une année civile "
     "entière (--from AAAA-01-01 --to AAAA-12-31), les réglages par défaut, et les ensembles avant "
     "leurs parties (sector, puis commune_code).",
-    "cli.day": "« {value} » n’est pas une date AAAA-MM-JJ.",
+    "cli.day": "« {value} » n’est pas une date AAAA-MM-JJ entre 1900 et 2100.",
+    "cli.backwards": "la période finit ({end}) avant d’avoir commencé ({start}) : échangez --from "
+    "et --to.",
     "cli.read": "Table lue : {file}, {count} attributions.",
     "cli.rules_read": "Règles : {names} (empreinte {digest}).",
     "cli.rule": "{label} : {counted} sur {count}, soit {share} % [{low} ; {high}] ; "

@@ -13,6 +13,7 @@ import pandas as pd
 
 from fragility.errors import ComputationError
 from fragility.immutable import FrozenFrame
+from fragility.messages import listed
 
 from .facts import NO, UNKNOWN, YES, Fact, Trits, either, facts, flag, in_force, in_qpv
 from .messages import say
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 PERIODS = ("semester", "year", "month")
 """Cuts drawn from the day of the decision."""
+_SHOWN = 60
+"""Columns a message lists: all the canonical ones, and some of the table's own."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -173,7 +176,7 @@ def _column(frame: pd.DataFrame, name: str) -> pd.Series:
     if name in PERIODS:
         return period_of(frame["decided_on"], name)
     if name not in frame:
-        known = ", ".join([*PERIODS, *map(str, frame.columns)])
+        known = listed([*PERIODS, *map(str, frame.columns)], _SHOWN)
         raise ComputationError(say("balance.no_column", column=name, known=known))
     cells = frame[name]
     if isinstance(cells.dtype, pd.CategoricalDtype):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 import re
 from functools import partial
@@ -11,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from fragility.errors import TableError
+from fragility.tabular import LARGEST
 
 from .columns import Column, Kind
 from .messages import say
@@ -23,6 +25,10 @@ _FALSE: Final = frozenset({"0", "0.0", "non", "n", "false", "faux", "no"})
 _BLANK: Final = frozenset({"", "na", "nan", "n/a", "null", "none", "nat", "<na>"})
 OUTSIDE: Final = "hors"
 """Word that says « outside every priority neighbourhood » in a file."""
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+FIRST_YEAR: Final = 1900
+LAST_YEAR: Final = 2100
+"""Years of any date of a file or of a command, both included."""
 _NUMBERS: Final = frozenset({Kind.EUR, Kind.COUNT, Kind.NUMBER, Kind.CLASS})
 
 
@@ -181,19 +187,30 @@ def _number(cell: str) -> float | None:
 
 
 def _date(cell: str) -> np.datetime64 | None:
-    """Read ``2026-11-22`` (a time after it is dropped) or ``22/11/2026``."""
+    """Read ``2026-11-22`` (a time after it is dropped) or ``22/11/2026``, of a year that can be."""
     if cell.lower() in _BLANK:
         return None
     day = cell.split("T", maxsplit=1)[0].split(" ", maxsplit=1)[0]
     if day.count("/") == 2:  # noqa: PLR2004 - day, month, year
         day = "-".join(reversed(day.split("/")))
     try:
-        value = np.datetime64(day, "s")
+        return np.datetime64(day_of(day), "s")
     except ValueError as error:
         raise UnreadableError(say("rows.date", value=cell)) from error
-    if len(day) != len("2026-11-22"):
-        raise UnreadableError(say("rows.date", value=cell))
-    return value
+
+
+def day_of(text: str) -> dt.date:
+    """Read ``2026-11-22`` and nothing else: neither weeks, nor other digits, nor the year 0.
+
+    Raises
+    ------
+    ValueError
+        It is no such day, or of a year nobody deals with: files write 9999 for « never ».
+    """
+    day = dt.date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(text)
+    return day
 
 
 def _check_numbers(values: pd.Series, column: Column, lines: Sequence[int]) -> None:
@@ -201,6 +218,7 @@ def _check_numbers(values: pd.Series, column: Column, lines: Sequence[int]) -> N
     lowest = 0 if column.lowest is None else column.lowest
     for wrong, key in (
         (np.isinf(values), "rows.infinite"),
+        (values > LARGEST, "rows.too_large"),
         (values < lowest, "rows.below"),
         (values > (np.inf if column.highest is None else column.highest), "rows.above"),
         ((values % 1 != 0) & values.notna() & whole, "rows.not_whole"),

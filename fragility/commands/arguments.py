@@ -28,14 +28,30 @@ _ERRORS: Final = (
         r"argument (?P<name>[^:]+): invalid positive value: '(?P<value>.*)'",
         "cli.positive",
     ),
+    (
+        r"argument (?P<name>[^:]+): invalid natural value: '(?P<value>.*)'",
+        "cli.natural",
+    ),
     (r"argument (?P<name>[^:]+): invalid \w+ value: '(?P<value>.*)'", "cli.invalid"),
 )
 
 
+_MOST: Final = 10**9
+"""No count nor seed needs to be larger, and arrays of a larger size cannot be laid out."""
+
+
+def natural(text: str) -> int:
+    """Read a whole number, zero included."""
+    value = int(text)
+    if not 0 <= value <= _MOST:
+        raise ValueError(text)
+    return value
+
+
 def positive(text: str) -> int:
     """Read a whole number above zero."""
-    value = int(text)
-    if value <= 0:
+    value = natural(text)
+    if value == 0:
         raise ValueError(text)
     return value
 

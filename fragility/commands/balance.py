@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,15 +15,19 @@ from fragility.balance import (
 )
 from fragility.balance.horizon import Horizon
 from fragility.balance.messages import say
+from fragility.balance.reading import day_of
 from fragility.balance.report import summary
 from fragility.balance.rule_files import DEFAULT, shipped_rules
 from fragility.balance.switches import Event, FormerZus, Unknown
-from fragility.errors import ComputationError
+from fragility.errors import ComputationError, naming
 from fragility.tabular import check_writable, read_cells, write_table
 
 if TYPE_CHECKING:
+    import datetime as dt
     from argparse import Namespace
     from collections.abc import Iterator
+
+    from fragility.balance.measure import Period
 
     from .arguments import FrenchParser, Subparsers
 
@@ -68,15 +71,19 @@ def register(subparsers: Subparsers[FrenchParser]) -> None:
 
 def run(arguments: Namespace) -> Iterator[str]:
     """Compute and write, giving the lines that say what is done, as it is done."""
-    check_writable(arguments.out, read=arguments.table)
-    period = (_day(getattr(arguments, "from")), _day(arguments.to))
+    chosen = arguments.rules or [DEFAULT]
+    for path in (arguments.table, *map(Path, chosen)):
+        check_writable(arguments.out, read=path)
+    period = _period(arguments)
     as_of = _day(arguments.as_of)
     for name in arguments.by:
         if arguments.by.count(name) > 1:
             raise ComputationError(say("balance.twice", column=name))
-    rules = load_rules(*(arguments.rules or [DEFAULT]))
-    cells, lines = read_cells(arguments.table)
-    prepared = prepare(read_allocations(cells, lines=lines, text=True), rules)
+    rules = load_rules(*chosen)
+    with naming(arguments.table):
+        cells, lines = read_cells(arguments.table)
+        read = read_allocations(cells, lines=lines, text=True)
+    prepared = prepare(read, rules)
     yield say("cli.read", file=arguments.table, count=len(prepared.frame))
     names = ", ".join(document.label for document in rules.documents)
     yield say("cli.rules_read", names=names, digest=rules.digest)
@@ -100,10 +107,18 @@ def run(arguments: Namespace) -> Iterator[str]:
     yield say("cli.written", file=arguments.out)
 
 
+def _period(arguments: Namespace) -> Period:
+    """Give the days asked for; from a day to one before it, nothing would be found in silence."""
+    start, end = (_day(getattr(arguments, name)) for name in ("from", "to"))
+    if start is not None and end is not None and end < start:
+        raise ComputationError(say("cli.backwards", start=start, end=end))
+    return start, end
+
+
 def _day(text: str | None) -> dt.date | None:
     if text is None:
         return None
     try:
-        return dt.date.fromisoformat(text)
+        return day_of(text)
     except ValueError as error:
         raise ComputationError(say("cli.day", value=text)) from error

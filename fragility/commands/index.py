@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fragility.class_table import class_table
-from fragility.errors import ComputationError
+from fragility.errors import ComputationError, naming
 from fragility.export import result_frame
 from fragility.index import compute_index
 from fragility.messages import number, say
@@ -16,7 +16,7 @@ from fragility.sampling import class_probabilities, drawn_indicators
 from fragility.status import CellStatus, ZoneState
 from fragility.tabular import check_writable, read_table, write_table
 
-from .arguments import FrenchParser, Subparsers, positive
+from .arguments import FrenchParser, Subparsers, natural, positive
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -43,7 +43,7 @@ def register(subparsers: Subparsers[FrenchParser]) -> None:
     parser.add_argument(
         "--out", required=True, metavar="RESULTAT", type=Path, help=say("cli.index.out")
     )
-    parser.add_argument("--seed", type=int, default=0, metavar="N", help=say("cli.index.seed"))
+    parser.add_argument("--seed", type=natural, default=0, metavar="N", help=say("cli.index.seed"))
     parser.add_argument(
         "--draws", type=positive, default=200, metavar="N", help=say("cli.index.draws")
     )
@@ -59,9 +59,11 @@ def register(subparsers: Subparsers[FrenchParser]) -> None:
 
 def run(arguments: Namespace) -> Iterator[str]:
     """Compute and write, giving the lines that say what is done, as it is done."""
-    check_writable(arguments.out, read=arguments.table)
+    for read in (arguments.table, Path(arguments.method)):
+        check_writable(arguments.out, read=read)
     method = load_method(arguments.method)
-    table = read_table(arguments.table)
+    with naming(arguments.table):
+        table = read_table(arguments.table)
     found = {"zones": len(table.frame), "indicators": len(table.indicators)}
     yield say("cli.read", file=arguments.table, **found)
     result = compute_index(table, method)

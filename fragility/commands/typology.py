@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import errno
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fragility.errors import ComputationError, TableError
+from fragility.errors import ComputationError, TableError, naming
 from fragility.messages import counted, number
 from fragility.messages import say as say_table
 from fragility.tabular import check_writable, replace_file, same_file, write_table
@@ -24,6 +23,8 @@ from fragility.typology import (
 from fragility.typology.design import read_feature
 from fragility.typology.messages import say
 from fragility.typology.reading import empty_notes, read_model, read_residences
+
+from .arguments import natural
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -56,7 +57,7 @@ def register(subparsers: Subparsers[FrenchParser]) -> None:
     parser.add_argument("--model", metavar="MODELE", type=Path, help=say("cli.model"))
     parser.add_argument("--assign", metavar="MODELE", type=Path, help=say("cli.assign"))
     parser.add_argument("--draws", type=int, metavar="N", help=say("cli.draws"))
-    parser.add_argument("--seed", type=int, default=0, metavar="N", help=say("cli.seed"))
+    parser.add_argument("--seed", type=natural, default=0, metavar="N", help=say("cli.seed"))
     parser.set_defaults(run=run)
 
 
@@ -73,7 +74,6 @@ def run(arguments: Namespace) -> Iterator[str]:
 def _check(arguments: Namespace) -> None:
     """Refuse what could not be written or makes no sense, before anything is computed."""
     check_writable(arguments.out)
-    _check_apart(arguments)
     if arguments.assign is not None:
         if arguments.model is not None:
             raise ComputationError(say("cli.exclusive"))
@@ -83,28 +83,36 @@ def _check(arguments: Namespace) -> None:
             raise ComputationError(say("cli.assign_only", names=", ".join(extra)))
     if arguments.draws is not None and arguments.draws < 0:
         raise ComputationError(say("cli.negative"))
-    model = arguments.model
-    if model is None:
-        return
+    _check_apart(arguments)
+    if arguments.model is not None:
+        _check_model(arguments.model)
+
+
+def _check_model(model: Path) -> None:
     if model.suffix.lower() != ".json":
         raise TableError(say("cli.model_suffix"), where=str(model))
     if model.is_dir() or not model.parent.is_dir():
         reason = "table.is_folder" if model.is_dir() else "table.no_folder"
         raise TableError(say_table("table.unwritable", detail=say_table(reason)), where=str(model))
     if model.exists() and not os.access(model, os.W_OK):
-        raise TableError(os.strerror(errno.EACCES), where=str(model))
+        detail = say_table("table.refused")
+        raise TableError(say_table("table.unwritable", detail=detail), where=str(model))
 
 
 def _check_apart(arguments: Namespace) -> None:
-    """Refuse a result in place of the table that is read."""
-    for path in (arguments.out, arguments.model):
-        if path is not None and same_file(path, arguments.table):
+    """Refuse a result in place of what is read, and two results in one file."""
+    read = [Path(each) for each in (arguments.features, arguments.assign) if each is not None]
+    for path in (each for each in (arguments.out, arguments.model) if each is not None):
+        if same_file(path, arguments.table):
             raise TableError(say("cli.same_as_table", file=path))
+        if any(same_file(path, each) for each in read):
+            raise TableError(say_table("table.is_read"), where=str(path))
 
 
 def _fit(arguments: Namespace) -> Iterator[str]:
     asked = None if arguments.features is None else load_features(arguments.features)
-    frame = read_residences(arguments.table, asked)
+    with naming(arguments.table):
+        frame = read_residences(arguments.table, asked)
     yield say("cli.read", file=arguments.table, count=counted(len(frame), "résidence"))
     document = asked or _document(frame)
     if document.id != default_features().id and arguments.features is None:
@@ -144,7 +152,8 @@ def _document(frame: pd.DataFrame) -> FeatureDocument:
 
 def _assign(arguments: Namespace) -> Iterator[str]:
     model = read_model(arguments.assign)
-    frame = read_residences(arguments.table, model.document)
+    with naming(arguments.table):
+        frame = read_residences(arguments.table, model.document)
     yield say("cli.read", file=arguments.table, count=counted(len(frame), "résidence"))
     yield say(
         "cli.frozen",

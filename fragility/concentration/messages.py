@@ -10,10 +10,12 @@ _TEXTS: Final[dict[str, str]] = {
     # --- figures
     "negative": "« {column} » compte {count} valeur(s) négative(s) ({rows}) : ce sont des "
     "effectifs, donc des nombres positifs ou nuls.",
-    "infinite": "« {column} » compte {count} valeur(s) infinie(s) ({rows}).",
+    "infinite": "« {column} » compte {count} valeur(s) infinie(s) ({rows}) : corrigez-les, ou "
+    "laissez les cellules vides.",
     "too_large": "le total de « {column} » dépasse 9 millions de milliards, au-delà de ce qui se "
     "compte à l’unité près : vérifiez les valeurs de la colonne.",
-    "empty": "la table ne contient aucune ligne.",
+    "empty": "la table ne contient aucune ligne : il en faut une d’en-têtes, puis au moins une "
+    "autre.",
     "part_over_whole": "« {part} » dépasse « {whole} » pour {count} ligne(s) ({rows}) : une partie "
     "ne peut pas être plus grande que son tout.",
     "not_aligned": "la partie et le tout ne décrivent pas les mêmes lignes.",

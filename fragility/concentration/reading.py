@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from fragility.errors import ComputationError, TableError
+from fragility.messages import listed
 from fragility.status import STATUS_SUFFIX, CellStatus
 from fragility.tabular import as_numbers, read_cells, same_file
 
@@ -93,7 +94,7 @@ def read(
     label = by or name or str(cells.columns[0])
     for column in (label, *columns):
         if column not in cells:
-            known = ", ".join(map(str, cells.columns))
+            known = listed(map(str, cells.columns))
             raise TableError(say("no_column", column=column, known=known), where=str(path))
     if label in columns:
         raise ComputationError(say("cli.same_column", column=label))

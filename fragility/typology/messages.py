@@ -44,7 +44,8 @@ _TEXTS: Final[dict[str, str]] = {
     "left_out.required": "« {label} » inconnue",
     "left_out.unknown": "trop peu de caractéristiques connues ({known} sur {count})",
     # --- computation
-    "compute.empty": "la table ne contient aucune résidence.",
+    "compute.empty": "la table ne contient aucune résidence : il faut une ligne d’en-têtes, puis "
+    "une ligne par résidence.",
     "compute.duplicate": "la résidence « {code} » figure plusieurs fois.",
     "compute.features": "il faut au moins {asked} caractéristique(s) exploitable(s), la table n’en "
     "a que {found}. {dropped}",
@@ -115,8 +116,9 @@ _TEXTS: Final[dict[str, str]] = {
     "cli.same_as_table": "{file} est la table lue : donnez un autre nom au résultat, elle serait "
     "remplacée.",
     "cli.note": "À savoir : {detail}",
-    "table.blank_id": "identifiant de résidence vide.",
-    "table.duplicate_id": "l’identifiant « {code} » figure plusieurs fois (lignes {lines}).",
+    "table.blank_id": "identifiant de résidence vide. Écrivez-le, ou retirez la ligne.",
+    "table.duplicate_id": "l’identifiant « {code} » figure plusieurs fois (lignes {lines}). "
+    "Gardez une ligne par résidence.",
 }
 
 

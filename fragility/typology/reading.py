@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from fragility.errors import MethodError, TableError
-from fragility.messages import counted
+from fragility.errors import MethodError, TableError, naming
+from fragility.messages import counted, listed
 from fragility.messages import say as say_table
+from fragility.read_limits import current
 from fragility.status import STATUS_SUFFIX
+from fragility.table_files import check_file, read_bytes, read_parquet
 from fragility.tabular import UNKNOWN_WORDS, as_numbers, read_cells
 
 from .document_files import default_features
@@ -66,8 +68,8 @@ def read_residences(path: Path, document: FeatureDocument | None = None) -> pd.D
     _check_ids(ids, lines)
     if path.suffix.lower() == ".parquet":
         # Its columns have types, and tell an empty text (no code) from an unknown one.
-        frame = pd.read_parquet(path)
-        frame = frame.reset_index() if frame.index.name is not None else frame
+        with naming(path):
+            frame = read_parquet(path, say("compute.empty"))
     else:
         frame = pd.concat([_typed(cells[column], lines) for column in cells.columns], axis=1)
         for feature, source in _with_empty(document or default_features()):
@@ -128,7 +130,7 @@ def _check_ids(ids: pd.Series[str], lines: Sequence[int]) -> None:
     if not ids.is_unique:
         code = ids[ids.duplicated()].iloc[0]
         twice = [str(line) for own, line in zip(ids, lines, strict=True) if own == code]
-        raise TableError(say("table.duplicate_id", code=code, lines=", ".join(twice)))
+        raise TableError(say("table.duplicate_id", code=code, lines=listed(twice)))
 
 
 def _typed(cells: pd.Series[str], lines: Sequence[int]) -> pd.DataFrame | pd.Series[Any]:
@@ -149,11 +151,11 @@ def read_model(path: Path) -> FrozenTypology:
     TableError, MethodError
         In French: no such file, or not a model.
     """
-    if not path.is_file():
-        raise TableError(say_table("table.no_file"), where=str(path))
+    with naming(path):
+        check_file(path)
+        raw = read_bytes(path, current().max_json_bytes, "max_json_bytes")
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        detail = getattr(error, "strerror", None) or "UTF-8"
-        raise MethodError(say("frozen.not_json", detail=detail), where=str(path)) from error
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise MethodError(say("frozen.not_json", detail="UTF-8"), where=str(path)) from error
     return FrozenTypology.from_json(text, name=path.name)

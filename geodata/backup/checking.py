@@ -13,7 +13,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from pydantic import ValidationError
 
-from geodata.archives import ZIP_FAULTS
+from geodata.archives import ZIP_FAULTS, is_too_dense
 from geodata.backup.errors import BackupError
 from geodata.backup.manifest import (
     FORMAT_NAME,
@@ -22,6 +22,8 @@ from geodata.backup.manifest import (
     README_NAME,
     BackupManifest,
 )
+from geodata.backup.scratch import loaded
+from geodata.limits import current
 from geodata.messages import backup as say
 from geodata.messages import workspace
 from geodata.workspace.database import MIGRATIONS
@@ -32,19 +34,19 @@ if TYPE_CHECKING:
 
     from geodata.manifest import StoredFile
 
-_MANIFEST_BYTES_MAX: Final = 64 << 20
+_MANIFEST_BYTES_MAX: Final = 16 << 20
 _COPY_BYTES: Final = 1 << 20
 
 
 def check_backup(file: Path) -> BackupManifest:
-    """Check every byte of a backup and return what it holds.
+    """Check every byte and every row of a backup and return what it holds.
 
     Raises
     ------
     BackupError
         When the file is no backup, is damaged, or was made by a later program.
     """
-    with open_backup(file) as backup:
+    with open_backup(file) as backup, loaded(backup):
         return backup.manifest
 
 
@@ -63,20 +65,37 @@ class OpenBackup:
 
 @contextmanager
 def open_backup(file: Path) -> Iterator[OpenBackup]:
-    """Open and check a backup; raises as :func:`check_backup`."""
+    """Open a backup and check its bytes; raises as :func:`check_backup`."""
     try:
+        # What is no file may never end: a pipe, a device.
+        if file.exists() and not file.is_file():
+            raise BackupError(say.no_regular_file(), file=str(file), remedy=say.OTHER_BACKUP)
         archive = zipfile.ZipFile(file)
     except FileNotFoundError as error:
         raise BackupError(say.no_file(), file=str(file), remedy=say.OTHER_BACKUP) from error
+    except PermissionError as error:
+        raise BackupError(say.no_right(), file=str(file), remedy=say.RIGHT_REMEDY) from error
     except (*ZIP_FAULTS, OSError) as error:
         raise BackupError(say.damaged(), file=str(file), remedy=say.OTHER_BACKUP) from error
     with archive:
         try:
+            _refuse_swelling(archive, file)
             manifest = _manifest(archive, file)
             _compare(archive, manifest, file)
         except (*ZIP_FAULTS, OSError) as error:
             raise BackupError(say.damaged(), file=str(file), remedy=say.OTHER_BACKUP) from error
         yield OpenBackup(file, archive, manifest)
+
+
+def _refuse_swelling(archive: zipfile.ZipFile, file: Path) -> None:
+    """Refuse a zip that holds far more than its size, before any of it is read."""
+    packed = file.stat().st_size
+    expanded = sum(member.file_size for member in archive.infolist())
+    limits = current()
+    # The files of a territory are compressed already: a large backup is a large zip.
+    swells = expanded - packed > limits.max_expanded_bytes
+    if swells or is_too_dense(expanded, packed, limits):
+        raise BackupError(say.swells(), file=str(file), remedy=say.SWELLS_REMEDY)
 
 
 def _manifest(archive: zipfile.ZipFile, file: Path) -> BackupManifest:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from geodata.errors import GeodataError
 from geodata.messages import backup as say
 from geodata.places import data_dir, workspace_address
+from geodata.staging import disk_errors
 
 if TYPE_CHECKING:
     import argparse
@@ -55,28 +56,34 @@ def run(options: argparse.Namespace) -> None:
 
 
 def _backup(options: argparse.Namespace) -> None:
-    from geodata.backup.making import create_backup
+    from geodata.backup.making import save_backup
 
-    manifest = create_backup(
+    made = save_backup(
         options.out,
-        address=workspace_address(),
-        territories=None if options.workspace_only else data_dir(),
+        address=workspace_address(make=False),
+        territories=None if options.workspace_only else data_dir(make=False),
     )
+    manifest = made.manifest
     rows = sum(table.row_count for table in manifest.workspace.tables)
     stores = manifest.territories
-    _say(say.saved(options.out, rows, None if stores is None else len(stores)))
+    is_beside = made.path != options.out.absolute()
+    shown = made.path if is_beside else options.out
+    _say(say.saved(shown, rows, None if stores is None else len(stores)))
+    if is_beside:
+        _say(say.beside(options.out))
     if manifest.left_out:
         raise GeodataError(say.left_out([(one.slug, one.reason) for one in manifest.left_out]))
+    if is_beside:
+        raise GeodataError(say.no_workspace(), remedy=say.FOLDER_REMEDY_AFTER)
 
 
 def _restore(options: argparse.Namespace) -> None:
     from geodata.backup.restoring import restore_backup
 
-    done = restore_backup(
-        options.file,
-        address=workspace_address(),
-        territories=None if options.workspace_only else data_dir(),
-    )
+    with disk_errors(data_dir(make=False)):
+        address = workspace_address()
+        territories = None if options.workspace_only else data_dir()
+    done = restore_backup(options.file, address=address, territories=territories)
     _say(say.restored(done.row_count, done.replaced, done.unchanged, done.set_aside))
     if done.kept:
         _say(say.kept(done.kept))
@@ -90,12 +97,17 @@ def _check(file: Path) -> None:
     rows = sum(table.row_count for table in manifest.workspace.tables)
     stores = manifest.territories
     _say(say.checked(file, manifest.created, rows, [one.name for one in stores or ()]))
+    if manifest.left_out:
+        _say(say.lacking([(one.slug, one.reason) for one in manifest.left_out]))
 
 
 def _journal(options: argparse.Namespace) -> None:
-    from geodata.workspace import Workspace
+    from geodata.workspace import Database, Workspace
 
-    with closing(Workspace.open(workspace_address())) as workspace:
+    address = workspace_address(make=False)
+    if not Database.exists(address):
+        raise GeodataError(say.NO_JOURNAL, remedy=say.FOLDER_REMEDY)
+    with closing(Workspace.open(address)) as workspace:
         if options.purge_before is not None:
             _say(say.purged(workspace.purge_exports(_day(options.purge_before))))
             return

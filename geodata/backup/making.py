@@ -4,44 +4,55 @@ from __future__ import annotations
 
 import hashlib
 import os
+import secrets
 import zipfile
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from io import BytesIO
 from typing import IO, TYPE_CHECKING, Final
 
+from geodata.backup.errors import BackupError
 from geodata.backup.manifest import (
     MANIFEST_NAME,
     README_NAME,
-    SLUG,
     BackupManifest,
     LeftOut,
     StoreEntry,
     TableEntry,
     WorkspaceEntry,
 )
+from geodata.backup.reading import astray, held_open, is_folder, pieces, store_folders
 from geodata.backup.rows import lines_of, tables_of
-from geodata.errors import GeodataError, StoreError
+from geodata.backup.target import refuse_other_targets
+from geodata.errors import GeodataError
 from geodata.held_folders import HeldFolder
-from geodata.manifest import MANIFEST_NAME as STORE_MANIFEST
-from geodata.manifest import Manifest, StoredFile
+from geodata.manifest import StoredFile
 from geodata.messages import backup as say
-from geodata.messages import storing
 from geodata.staging import disk_errors, flush_folder
 from geodata.workspace.database import Database
 from geodata.writing import app_version
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from sqlalchemy.engine import Connection
 
+    from geodata.manifest import Manifest
+
 DRAFT_PREFIX: Final = ".sauvegarde-en-cours-"
+PARTIAL: Final = "partielle"
 _OWNER_ONLY: Final = 0o600
-_COPY_BYTES: Final = 1 << 20
-_TRIES: Final = 5
-"""Times a store is begun again when an import replaces it while its files are being opened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A backup that was made, and where."""
+
+    path: Path
+    """Another name than the one asked for where a backup that lacks something would have replaced
+    a former one."""
+    manifest: BackupManifest
 
 
 def create_backup(out: Path, *, address: str, territories: Path | None) -> BackupManifest:
@@ -50,7 +61,7 @@ def create_backup(out: Path, *, address: str, territories: Path | None) -> Backu
     Parameters
     ----------
     out
-        Zip to write or replace; readable by its owner alone.
+        Zip to write, or backup to replace; readable by its owner alone.
     address
         Of the workspace.
     territories
@@ -63,16 +74,44 @@ def create_backup(out: Path, *, address: str, territories: Path | None) -> Backu
     Raises
     ------
     GeodataError
-        When the workspace cannot be read or the disk refuses: no backup was made.
+        When ``out`` is something else than a backup, when there is nothing to save or the
+        workspace cannot be read, when the disk refuses: no backup was made.
     """
-    with closing(Database.open(address, revision=None)) as database:
-        return write_backup(out.absolute(), database, territories)
+    return save_backup(out, address=address, territories=territories).manifest
+
+
+def save_backup(out: Path, *, address: str, territories: Path | None) -> Made:
+    """Write a backup as :func:`create_backup`, saying where; it makes nothing else."""
+    out = out.absolute()
+    refuse_other_targets(out, address)
+    if territories is not None and not is_folder(territories):
+        raise BackupError(say.no_folder(), file=str(territories), remedy=say.FOLDER_REMEDY)
+    if Database.exists(address):
+        with closing(Database.open(address, revision=None)) as database:
+            return write_backup(out, database, territories)
+    if territories is None or not store_folders(territories):
+        where = str(territories or address) if "://" not in address else None
+        raise BackupError(say.nothing(), file=where, remedy=say.FOLDER_REMEDY)
+    # Territories imported before the application was ever opened: its workspace is empty.
+    with (
+        HeldFolder(DRAFT_PREFIX) as folder,
+        closing(Database.open(folder.path / "espace.sqlite")) as database,
+    ):
+        return write_backup(out, database, territories, is_whole=False)
 
 
 def write_backup(
-    out: Path, database: Database, territories: Path | None, within: Connection | None = None
-) -> BackupManifest:
-    """Write a backup of an open database; ``within`` a transaction rather than a new snapshot."""
+    out: Path,
+    database: Database,
+    territories: Path | None,
+    within: Connection | None = None,
+    *,
+    is_whole: bool = True,
+) -> Made:
+    """Write a backup of an open database; ``within`` a transaction rather than a new snapshot.
+
+    One that is not whole never takes the place of a former one.
+    """
     with disk_errors(out):
         out.parent.mkdir(parents=True, exist_ok=True)
     with disk_errors(out), HeldFolder(DRAFT_PREFIX, out.parent) as folder:
@@ -83,9 +122,12 @@ def write_backup(
                 manifest = _fill(archive, database, territories, within)
             stream.flush()
             os.fsync(stream.fileno())
+        if out.exists() and (manifest.left_out or not is_whole):
+            stamp = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
+            out = out.with_name(f"{out.stem}-{PARTIAL}-{stamp}{out.suffix}")
         draft.replace(out)
         flush_folder(out.parent)
-    return manifest
+    return Made(out, manifest)
 
 
 def _fill(
@@ -101,28 +143,38 @@ def _fill(
         with database.snapshot() as connection:
             workspace = _workspace(archive, connection, revision)
     stores: list[StoreEntry] = []
-    left_out: list[LeftOut] = []
+    left_out: list[LeftOut] = [] if territories is None else astray(territories)
     for folder in () if territories is None else store_folders(territories):
-        try:
-            stores.append(_store(archive, folder))
-        except GeodataError as error:
-            left_out.append(LeftOut(slug=folder.name, reason=error.message))
-    manifest = BackupManifest(
+        with ExitStack() as stack:
+            try:
+                manifest, handles = stack.enter_context(held_open(folder))
+            except GeodataError as error:
+                left_out.append(LeftOut(slug=folder.name, reason=error.message))
+                continue
+            # A file that cannot be read any more from here on fails the whole backup: part of it
+            # is in the zip.
+            stores.append(_store(archive, folder, manifest, handles))
+    held = BackupManifest(
         app_version=app_version(),
         created=datetime.now(UTC).replace(microsecond=0),
         workspace=workspace,
         territories=None if territories is None else tuple(stores),
         left_out=tuple(left_out),
     )
-    archive.writestr(README_NAME, say.readme(manifest.created))
-    archive.writestr(MANIFEST_NAME, manifest.model_dump_json(indent=2) + "\n")
-    return manifest
+    archive.writestr(README_NAME, say.readme(held.created))
+    archive.writestr(MANIFEST_NAME, held.model_dump_json(indent=2) + "\n")
+    return held
 
 
-def store_folders(territories: Path) -> list[Path]:
-    """Return the folders of stores, by name; those whose name begins with a dot are drafts."""
-    found = (path.parent for path in territories.glob(f"*/{STORE_MANIFEST}"))
-    return sorted(folder for folder in found if SLUG.fullmatch(folder.name))
+def _store(
+    archive: zipfile.ZipFile, folder: Path, manifest: Manifest, handles: Mapping[str, IO[bytes]]
+) -> StoreEntry:
+    files = [
+        _add(archive, f"territories/{folder.name}/{path}", pieces(handle, folder / path))
+        for path, handle in handles.items()
+    ]
+    about = manifest.territory
+    return StoreEntry(slug=folder.name, code=about.code, name=about.name, files=tuple(files))
 
 
 def _workspace(
@@ -150,58 +202,6 @@ class _Counted:
         for line in self._lines:
             self.count += 1
             yield line
-
-
-def _store(archive: zipfile.ZipFile, folder: Path) -> StoreEntry:
-    with _held_open(folder) as (manifest, handles):
-        files = [
-            _add(archive, f"territories/{folder.name}/{path}", _pieces(handle))
-            for path, handle in handles.items()
-        ]
-    about = manifest.territory
-    return StoreEntry(slug=folder.name, code=about.code, name=about.name, files=tuple(files))
-
-
-@contextmanager
-def _held_open(folder: Path) -> Iterator[tuple[Manifest, dict[str, IO[bytes]]]]:
-    """Open every file of a store: an import that replaces it takes nothing from open handles."""
-    for attempt in range(1, _TRIES + 1):
-        with ExitStack() as stack:
-            raw = (folder / STORE_MANIFEST).read_bytes()
-            try:
-                manifest = Manifest.read(folder)
-                handles: dict[str, IO[bytes]] = {STORE_MANIFEST: BytesIO(raw)}
-                for stored in manifest.files():
-                    handles[stored.path] = stack.enter_context(_open(folder, stored))
-            except StoreError:
-                # Replaced between our looks; where it was not, it is damaged.
-                if attempt == _TRIES or (folder / STORE_MANIFEST).read_bytes() == raw:
-                    raise
-                continue
-            yield manifest, handles
-            return
-
-
-def _open(folder: Path, stored: StoredFile) -> IO[bytes]:
-    path = folder / stored.path
-    try:
-        handle = path.open("rb")
-    except FileNotFoundError as error:
-        raise StoreError(
-            storing.absent_file(stored.path), file=str(path), remedy=storing.import_again()
-        ) from error
-    if hashlib.file_digest(handle, "sha256").hexdigest() != stored.sha256:
-        handle.close()
-        raise StoreError(
-            storing.changed_file(stored.path), file=str(path), remedy=storing.import_again()
-        )
-    handle.seek(0)
-    return handle
-
-
-def _pieces(handle: IO[bytes]) -> Iterator[bytes]:
-    while piece := handle.read(_COPY_BYTES):
-        yield piece
 
 
 def _add(archive: zipfile.ZipFile, path: str, pieces: Iterable[bytes]) -> StoredFile:

@@ -13,7 +13,7 @@ Killed at any moment, each of them is whole, and the same command finishes the w
 from __future__ import annotations
 
 import secrets
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,20 +22,17 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import delete, func, select, text
 
 from geodata.backup.checking import known_revisions, open_backup
-from geodata.backup.errors import BackupError
-from geodata.backup.making import DRAFT_PREFIX, store_folders, write_backup
-from geodata.backup.rows import copy, load, tables_of
+from geodata.backup.making import write_backup
+from geodata.backup.reading import store_folders
+from geodata.backup.rows import copy
+from geodata.backup.scratch import loaded
 from geodata.backup.stores import PreparedStore, prepare_store, set_aside_store
-from geodata.held_folders import HeldFolder
-from geodata.messages import backup as say
 from geodata.staging import disk_errors, import_lock
 from geodata.workspace.aside import set_unusable_aside
 from geodata.workspace.database import Database
 from geodata.workspace.schema import METADATA
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from sqlalchemy.engine import Connection
 
     from geodata.backup.checking import OpenBackup
@@ -81,7 +78,7 @@ def restore_backup(file: Path, *, address: str, territories: Path | None) -> Res
     where = Path(address).absolute().parent if "://" not in address else file.absolute().parent
     with ExitStack() as stack:
         backup = stack.enter_context(open_backup(file))
-        scratch = stack.enter_context(_scratch(backup))
+        scratch = stack.enter_context(loaded(backup))
         stores, others = _prepare_stores(stack, backup, territories, stamp)
         keep = (territories or where) / f"{ASIDE}-{stamp}.zip"
         with disk_errors(keep):
@@ -96,26 +93,6 @@ def restore_backup(file: Path, *, address: str, territories: Path | None) -> Res
         set_aside=tuple(folder.name for folder in others),
         kept=kept,
     )
-
-
-@contextmanager
-def _scratch(backup: OpenBackup) -> Iterator[Database]:
-    """Give a database that holds the backup's rows, in the tables of today."""
-    entry = backup.manifest.workspace
-    with HeldFolder(DRAFT_PREFIX) as folder, disk_errors(folder.path):
-        path = folder.path / "espace.sqlite"
-        with (
-            closing(Database.open(path, revision=entry.revision)) as database,
-            database.write() as connection,
-        ):
-            tables = {table.name: table for table in tables_of(connection)}
-            if tables.keys() != {each.name for each in entry.tables}:
-                raise BackupError(say.damaged(), file=str(backup.file), remedy=say.OTHER_BACKUP)
-            for each in entry.tables:
-                with backup.open(each.stored) as lines:
-                    load(connection, tables[each.name], lines, file=each.stored.path)
-        with closing(Database.open(path)) as database:
-            yield database
 
 
 def _prepare_stores(

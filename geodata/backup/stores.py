@@ -83,13 +83,17 @@ def _take_out(backup: OpenBackup, entry: StoreEntry, staging: Staging) -> Manife
             path.parent.mkdir(parents=True, exist_ok=True)
             with backup.open(stored) as source, path.open("xb") as copy:
                 shutil.copyfileobj(source, copy)
-    manifest = Manifest.read(staging.folder)
+    broken = BackupError(
+        say.broken_store(entry.name), file=str(backup.file), remedy=say.OTHER_BACKUP
+    )
+    try:
+        manifest = Manifest.read(staging.folder)
+    except StoreError as error:  # which would name a folder that is about to go
+        raise broken from error
     inside = {stored.path: stored.sha256 for stored in manifest.files()}
     given = {stored.path.removeprefix(prefix): stored.sha256 for stored in entry.files}
     if given.pop(MANIFEST_NAME, None) is None or given != inside:
-        raise BackupError(
-            say.broken_store(entry.name), file=str(backup.file), remedy=say.OTHER_BACKUP
-        )
+        raise broken
     return manifest
 
 

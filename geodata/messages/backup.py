@@ -14,19 +14,69 @@ if TYPE_CHECKING:
 BACKUP_HELP: Final = french("sauvegarder l’espace de travail et les territoires dans un fichier")
 RESTORE_HELP: Final = french("revenir à une sauvegarde ; l’état d’avant est gardé à côté")
 JOURNAL_HELP: Final = french("compter les lignes du journal des exports, ou effacer les anciennes")
-OUT_HELP: Final = french("fichier .zip à écrire ; un fichier de ce nom est remplacé à la fin")
+OUT_HELP: Final = french("fichier .zip à écrire ; une sauvegarde de ce nom est remplacée à la fin")
 FILE_HELP: Final = french("sauvegarde à relire")
 WORKSPACE_ONLY_HELP: Final = french("l’espace de travail seul (notes, réglages, journal)")
 CHECK_HELP: Final = french("vérifier la sauvegarde sans rien changer")
 PURGE_HELP: Final = french("efface pour toujours les exports d’avant ce jour (2025-12-31)")
 OTHER_BACKUP: Final = french("Prenez une autre sauvegarde ; rien n’a été changé.")
+RIGHT_REMEDY: Final = french(
+    "Lancez la commande avec le compte qui l’a faite, ou donnez à celui-ci le droit de la lire ; "
+    "rien n’a été changé."
+)
+SWELLS_REMEDY: Final = french(
+    "Prenez une autre sauvegarde ; si celle-ci est bien de l’application, augmentez "
+    "FRAGILITE_LIMIT_RATIO ou FRAGILITE_LIMIT_EXPANDED_MIB. Rien n’a été changé."
+)
+LONG_ROW_REMEDY: Final = french(
+    "Prenez une autre sauvegarde ; si celle-ci est bien de l’application, augmentez "
+    "FRAGILITE_LIMIT_LINE_MIB. Rien n’a été changé."
+)
 DATE_REMEDY: Final = french("Écrivez le jour ainsi : 2025-12-31.")
+OUT_REMEDY: Final = french(
+    "Donnez à --out un nom qui n’existe pas, ou celui d’une sauvegarde ; rien n’a été changé."
+)
+FOLDER_REMEDY: Final = french(
+    "Vérifiez FRAGILITE_DATA_DIR et FRAGILITE_DATABASE_URL : ce sont ceux de l’application ; "
+    "rien n’a été écrit."
+)
+FOLDER_REMEDY_AFTER: Final = french(
+    "Vérifiez FRAGILITE_DATA_DIR et FRAGILITE_DATABASE_URL : ce sont ceux de l’application."
+)
+NO_JOURNAL: Final = french("Il n’y a pas d’espace de travail ici.")
 RELOAD: Final = french("Si l’application tourne, demandez à chacun de recharger sa page.")
 
 
 def no_file() -> str:
     """Say that there is no such file."""
     return french("Ce fichier n’existe pas.")
+
+
+def no_regular_file() -> str:
+    """Say that a folder, a pipe or a device is no backup."""
+    return french("Ce n’est pas un fichier ordinaire.")
+
+
+def swells() -> str:
+    """Say that a zip holds far more than its size."""
+    return french("Cette sauvegarde contient démesurément plus que sa taille.")
+
+
+def long_row() -> str:
+    """Say that a line is too long to be read."""
+    return french("Cette ligne est démesurément longue.")
+
+
+def other_count(told: int, found: int) -> str:
+    """Say that a table has not the rows it says."""
+    return french(f"{counted(told, 'ligne annoncée', 'lignes annoncées')}, {integer(found)} lues.")
+
+
+def refused_row() -> str:
+    """Say that a database does not take a row."""
+    return french(
+        "La base refuse cette ligne : valeur absente, en double, trop longue ou hors bornes."
+    )
 
 
 def damaged() -> str:
@@ -64,6 +114,58 @@ def broken_store(name: str) -> str:
     return french(f"Le territoire « {name} » de cette sauvegarde n’est pas complet.")
 
 
+def out_is_workspace() -> str:
+    """Say that a backup would replace the workspace."""
+    return french("C’est l’espace de travail lui-même : la sauvegarde l’effacerait.")
+
+
+def out_in_store() -> str:
+    """Say that a backup would be part of a territory."""
+    return french("Ce fichier serait dans le dossier d’un territoire.")
+
+
+def out_is_other() -> str:
+    """Say that a backup would replace something else."""
+    return french(
+        "Il y a déjà là autre chose qu’une sauvegarde lisible : elle n’est pas remplacée."
+    )
+
+
+def no_folder() -> str:
+    """Say that there is no folder of territories."""
+    return french("Le dossier des territoires n’existe pas.")
+
+
+def nothing() -> str:
+    """Say that there is neither a workspace nor a territory."""
+    return french("Il n’y a rien ici : ni espace de travail, ni territoire.")
+
+
+def no_right() -> str:
+    """Say that a file or folder belongs to somebody else."""
+    return french("Ce compte n’a pas le droit de le lire.")
+
+
+def unreadable() -> str:
+    """Say that the disk does not give a file."""
+    return french("Le disque n’en permet pas la lecture.")
+
+
+def bad_name() -> str:
+    """Say that a territory is in a folder the application does not show."""
+    return french(
+        "Son dossier doit porter un nom en minuscules sans accent, chiffres et tirets "
+        "(64 signes au plus) : renommez-le."
+    )
+
+
+def no_manifest() -> str:
+    """Say that a territory has no manifest."""
+    return french(
+        "Son manifest.json manque : importez de nouveau ses fichiers, ou retirez ce dossier."
+    )
+
+
 def saved(out: Path, rows: int, stores: int | None) -> str:
     """Say what was saved."""
     what = counted(rows, "ligne de l’espace de travail", "lignes de l’espace de travail")
@@ -75,7 +177,27 @@ def saved(out: Path, rows: int, stores: int | None) -> str:
 def left_out(names: Sequence[tuple[str, str]]) -> str:
     """Say which territories could not be saved."""
     reasons = " ; ".join(f"{name} ({reason})" for name, reason in names)
-    return french(f"La sauvegarde est faite, mais sans ces territoires abîmés : {reasons}")
+    return french(f"La sauvegarde est faite, mais sans ces territoires : {reasons}")
+
+
+def lacking(names: Sequence[tuple[str, str]]) -> str:
+    """Say which territories a backup lacks."""
+    reasons = " ; ".join(f"{name} ({reason})" for name, reason in names)
+    return french(f"Elle a été faite sans ces territoires : {reasons}")
+
+
+def beside(out: Path) -> str:
+    """Say that the former backup was not replaced."""
+    return french(
+        f"Il y manque quelque chose : la sauvegarde d’avant, « {out} », n’a pas été remplacée."
+    )
+
+
+def no_workspace() -> str:
+    """Say that only territories were found."""
+    return french(
+        "Aucun espace de travail n’a été trouvé : seuls les territoires sont sauvegardés."
+    )
 
 
 def checked(file: Path, created: datetime, rows: int, stores: Sequence[str]) -> str:

@@ -116,6 +116,10 @@ REPAIRED = _fr(
 )
 DIMENSIONS_DROPPED = _fr("Altitudes ou mesures (Z, M) retirées de {contours}.")
 OVERLAPS = _fr("{overlaps} entre zones voisines, {area} au total.")
+OVERLAPPING = _fr(
+    "Zones qui se recouvrent : {pairs}. L'une d'elles est sans doute mal dessinée ou donnée deux "
+    "fois : corrigez le fichier des contours."
+)
 GAPS = _fr("{gaps} entre zones voisines, {area} au total.")
 EDGES_UNMATCHED = _fr(
     "{zones} dont le bord ne suit pas exactement celui des voisines (moins de {width} m)."
@@ -238,6 +242,11 @@ def decimal(value: float, digits: int = 1) -> str:
     '1\u202f234,6'
     """
     return f"{value:,.{digits}f}".replace(",", NARROW_SPACE).replace(".", ",")
+
+
+def overlapping_pair(first: str, second: str, square_metres: float) -> str:
+    """Name two zones that overlap, and the area they share."""
+    return _fr(f"« {first} » et « {second} » ({area(square_metres)})")
 
 
 def area(square_metres: float) -> str:

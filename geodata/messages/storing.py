@@ -183,6 +183,10 @@ def read_only_remedy() -> str:
     return french("Choisissez un dossier où vous avez le droit d’écrire.")
 
 
+FILE_IN_THE_WAY = french("un fichier porte le nom d’un dossier du chemin")
+NAME_TOO_LONG = french("ce nom est trop long")
+
+
 def disk_failure(target: Path, detail: str) -> str:
     """Say that the disk failed."""
     return french(f"Le disque refuse l’écriture dans « {target} » ({detail}).")
@@ -209,6 +213,24 @@ def replaced_meanwhile(target: Path) -> str:
 def target_is_file(target: Path) -> str:
     """Say that the target is a file."""
     return french(f"« {target} » est un fichier, pas un dossier.")
+
+
+def folder_not_text(name: str) -> str:
+    """Say that the name of a folder is made of bytes that are no text."""
+    return french(f"Le nom du dossier « {name} » n’est pas en UTF-8.")
+
+
+def unseen_folder(target: Path) -> str:
+    """Say that the application would never look for a territory there."""
+    return french(f"Un territoire enregistré dans « {target} » ne serait ni affiché ni sauvegardé.")
+
+
+def unseen_folder_remedy(territories: Path) -> str:
+    """Say which names the folder of a territory may have."""
+    return french(
+        f"Nommez-le en minuscules sans accent, chiffres et tirets (64 au plus), directement dans "
+        f"« {territories} » : « mon-territoire », par exemple."
+    )
 
 
 def target_not_empty(target: Path) -> str:

@@ -37,6 +37,15 @@ def out_of_bounds(text: str, low: str, high: str) -> str:
     )
 
 
+def larger_than_whole(part: float, whole: float, column: str) -> str:
+    """Say that a part is larger than its whole, so that one of the two is wrong."""
+    one, total = (f"{value:.10g}".replace(".", ",") for value in (part, whole))
+    return french(
+        f"« {one} » dépasse le total dont il fait partie ({total}, colonne « {column} ») : "
+        "l’un des deux est faux, les deux cellules sont écartées."
+    )
+
+
 def not_whole(text: str) -> str:
     """Say that a count published in whole numbers has a decimal part."""
     return french(f"« {quoted(text)} » n’est pas un nombre entier : cellule écartée.")

@@ -435,7 +435,11 @@ TEMPLATE_HELP: Final = french("écrire le modèle vierge d’une table (CSV ou E
 SUGGEST_HELP: Final = french("proposer la correspondance des colonnes d’un fichier")
 MAPPING_HELP: Final = french("correspondance de colonnes (JSON) à utiliser ; peut être répétée")
 KIND_HELP: Final = french("sorte de table")
-OUT_FILE_HELP: Final = french("fichier à écrire")
+OUT_FILE_HELP: Final = french("fichier à écrire ; aucun n’est remplacé")
+FILE_EXISTS: Final = french("Il y a déjà un fichier de ce nom : il n’est pas remplacé.")
+NO_FOLDER: Final = french("Son dossier n’existe pas.")
+NO_FOLDER_REMEDY: Final = french("Créez-le, ou choisissez un dossier qui existe.")
+FILE_EXISTS_REMEDY: Final = french("Choisissez un autre nom, ou supprimez-le s’il ne sert plus.")
 SUGGEST_FILE_HELP: Final = french("fichier dont les colonnes sont à faire correspondre")
 TEMPLATE_FORMAT: Final = french("un modèle s’écrit en .csv ou en .xlsx.")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from geodata.messages import french, listed
+from geodata.messages import counted, french, listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -16,6 +16,19 @@ _FIELDS: Final = {
     "rated_on": ("la date", "Donnez une date passée, par exemple 2025-03-14."),
     "rating": ("la note", "Donnez un nombre entier de 1 à 4, 4 pour la meilleure situation."),
     "comment": ("le commentaire", "Écrivez 4 000 signes au plus."),
+    "rating_id": (
+        "l’identifiant de la note",
+        "Laissez celui que l’application a écrit (32 signes au plus), ou une case vide.",
+    ),
+    "version": (
+        "la version",
+        "Laissez le nombre que l’application a écrit, ou une case vide.",
+    ),
+    "author": ("l’auteur", "Écrivez de 1 à 120 signes."),
+    "saved_at": (
+        "le moment de l’enregistrement",
+        "Laissez celui que l’application a écrit, ou une case vide.",
+    ),
 }
 CONFLICT_REMEDY: Final = french(
     "Rien n’a été écrasé : relisez la version enregistrée, puis refaites votre changement."
@@ -155,6 +168,32 @@ def field_remedy(field: str) -> str:
 def absent_columns(names: Sequence[str]) -> str:
     """Say which columns a table lacks."""
     return french(f"Il manque {listed(list(names))}.")
+
+
+def empty_table() -> str:
+    """Say that a file has no header."""
+    return french("Ce fichier est vide.")
+
+
+def double_column(name: str) -> str:
+    """Say that a header names a column twice."""
+    return french(f"La colonne « {name} » y est deux fois.")
+
+
+def ragged_row(found: int, expected: int) -> str:
+    """Say that a row has not the cells of the header."""
+    return french(
+        f"{counted(found, 'case')} au lieu de {expected}. Remettez chaque valeur sous son titre : "
+        "la ligne n’a pas été reprise."
+    )
+
+
+def unclosed_row() -> str:
+    """Say that the quotes of a row do not match, or that a cell has no end."""
+    return french(
+        "Un guillemet y manque ou y est de trop : tout ce qu’il ouvre n’a pas été repris. "
+        "Enregistrez de nouveau le fichier en CSV depuis le tableur."
+    )
 
 
 def import_conflict(identifier: str) -> str:

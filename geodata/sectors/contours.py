@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
-import shapely
+
+from geodata.uniting import united
 
 if TYPE_CHECKING:
     from geodata.sectors.model import SectorSet
@@ -17,7 +18,8 @@ def sector_contours(communes: gpd.GeoDataFrame, division: SectorSet) -> gpd.GeoD
     Parameters
     ----------
     communes
-        Contours that share their borders exactly (a coverage), with ``zone_code``.
+        Contours with ``zone_code``; those that do not share their borders exactly are united by
+        their areas.
     division
         Sectors; a commune without a contour, and a sector without a commune, are left out.
 
@@ -31,16 +33,7 @@ def sector_contours(communes: gpd.GeoDataFrame, division: SectorSet) -> gpd.GeoD
     for each in division.sectors:
         own = communes.geometry[(sector == each.id).to_numpy()]
         if len(own):
-            rows.append((each.id, each.name, _joined(own)))
+            rows.append((each.id, each.name, united(own.to_numpy())))
     ids, names, shapes = zip(*rows, strict=True) if rows else ((), (), ())
     data = {"zone_code": list(ids), "zone_name": list(names)}
     return gpd.GeoDataFrame(data, geometry=list(shapes), crs=communes.crs)
-
-
-def _joined(shapes: gpd.GeoSeries) -> shapely.Geometry:
-    """Unite contours: by their shared borders where these agree, else by their areas."""
-    united = shapely.coverage_union_all(shapes.to_numpy())
-    if united.is_valid:
-        return united
-    # Borders that do not agree to the last digit leave a union that is no polygon.
-    return shapely.union_all(shapely.make_valid(shapes.to_numpy()))

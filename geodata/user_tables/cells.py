@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
 import pandas as pd
 
 from geodata.errors import InvalidContentError
@@ -19,6 +18,7 @@ from geodata.user_tables.mapping import ColumnMapping, Unit
 from geodata.user_tables.personal import safe_reason, shown
 from geodata.values import (
     COUNT,
+    MOST,
     RATIO,
     SHARE_FROM_PERCENT,
     WHOLE_COUNT,
@@ -159,7 +159,7 @@ class Reader:
             unit = self.mapping.units.get(one.name, Unit.PERCENT)
             return RATIO if unit is Unit.SHARE else SHARE_FROM_PERCENT
         rule = WHOLE_COUNT if one.type is FieldType.WHOLE else COUNT
-        return rule.within(one.minimum, np.inf if one.maximum is None else one.maximum)
+        return rule.within(one.minimum, MOST if one.maximum is None else one.maximum)
 
     def dates(self, one: Field) -> pd.Series[pd.Timestamp]:
         """Give a field of dates."""

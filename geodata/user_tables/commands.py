@@ -12,6 +12,7 @@ from geodata.parts import PartKind
 from geodata.user_tables.catalogue import kinds
 from geodata.user_tables.checking import check_mapping
 from geodata.user_tables.identity import refuse_identities
+from geodata.user_tables.new_files import refuse_existing, write_new
 from geodata.user_tables.suggesting import describe, suggest_mapping
 from geodata.user_tables.templates import write_template
 
@@ -49,7 +50,8 @@ def run(options: argparse.Namespace) -> None:
     Raises
     ------
     GeodataError
-        The file cannot be read, or holds something about persons.
+        The file cannot be read, or holds something about persons; there is a file already where
+        the command would write, or the disk refuses.
     """
     if options.command == "template":
         _say([say.written(write_template(options.kind, options.out))])
@@ -58,13 +60,15 @@ def run(options: argparse.Namespace) -> None:
 
 
 def _suggest(options: argparse.Namespace) -> Iterator[str]:
+    refuse_existing(options.out)  # before a large file is read
     with open_delivery(options.file) as delivery:
         part = next((one for one in delivery.parts if one.kind is PartKind.TABLE), None)
         if part is None:
             raise UnrecognisedFileError(say.NO_TABLE, file=delivery.name)
         refuse_identities(part.head, file=part.label, header_line=part.header_line)
         suggestion = suggest_mapping(part.columns, part.head, options.kind, options.file.stem)
-    options.out.write_text(suggestion.mapping.to_json(), encoding="utf-8")
+    text = suggestion.mapping.to_json()
+    write_new(options.out, lambda draft: draft.write_text(text, encoding="utf-8"))
     yield from describe(suggestion)
     yield from (problem.message for problem in check_mapping(suggestion.mapping, part.columns))
     yield say.written(options.out)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from geodata.delivered_paths import is_file, is_folder
 from geodata.errors import InvalidContentError, UnreadableFileError
 from geodata.messages import files as messages
 from geodata.messages import user_tables as say
@@ -24,10 +25,13 @@ _HEAD: Final = 400
 
 def is_mapping(path: Path) -> bool:
     """Tell whether a file is a mapping, from its first characters."""
-    if path.suffix.lower() != ".json" or not path.is_file():
+    if path.suffix.lower() != ".json" or not is_file(path):
         return False
-    with path.open("rb") as content:
-        head = content.read(_HEAD).decode("utf-8", errors="replace")
+    try:
+        with path.open("rb") as content:
+            head = content.read(_HEAD).decode("utf-8", errors="replace")
+    except OSError:  # told when it is read as a file of data
+        return False
     return f'"{DOCUMENT}"' in head
 
 
@@ -68,7 +72,7 @@ def with_mappings(
     kept: list[Path] = []
     mappings: list[ColumnMapping] = []
     for path in paths:
-        if path.is_dir():
+        if is_folder(path):
             beside = sorted(path.rglob("*"))
             mappings += [_for_its_file(one, beside) for one in beside if is_mapping(one)]
         if is_mapping(path):

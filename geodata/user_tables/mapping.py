@@ -173,6 +173,10 @@ class ColumnMapping(BaseModel):
             raise InvalidContentError(
                 say.NOT_JSON, file=file or None, line=error.lineno, remedy=say.SAVE_AGAIN
             ) from error
+        except ValueError as error:  # a number of thousands of digits
+            raise InvalidContentError(
+                say.NOT_JSON, file=file or None, remedy=say.SAVE_AGAIN
+            ) from error
         return cls.from_document(content, file=file)
 
     @classmethod

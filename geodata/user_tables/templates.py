@@ -10,6 +10,7 @@ from geodata.messages import user_tables as say
 from geodata.plain_names import plain_name
 from geodata.user_tables.catalogue import Kind, kind, kinds
 from geodata.user_tables.mapping import ColumnMapping
+from geodata.user_tables.new_files import write_new
 from geodata.user_tables.source import UserTableSource
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def headers(definition: Kind) -> list[str]:
 
 
 def write_template(name: str, path: Path) -> Path:
-    """Write the empty template of a kind of table.
+    """Write the empty template of a kind of table, never over a file that is there.
 
     Parameters
     ----------
@@ -45,17 +46,23 @@ def write_template(name: str, path: Path) -> Path:
     ------
     UnreadableFileError
         The extension is neither.
+    StoreError
+        There is a file of that name, or the disk refuses.
     """
     definition = kind(name)
     match path.suffix.lower():
         case ".csv":
-            with path.open("w", encoding="utf-8-sig", newline="") as out:
-                csv.writer(out, delimiter=";").writerow(headers(definition))
+            write_new(path, lambda draft: _write_csv(definition, draft))
         case ".xlsx":
-            _workbook(definition).save(path)
+            write_new(path, lambda draft: _workbook(definition).save(draft))
         case _:
             raise UnreadableFileError(say.TEMPLATE_FORMAT, file=path.name)
     return path
+
+
+def _write_csv(definition: Kind, path: Path) -> None:
+    with path.open("w", encoding="utf-8-sig", newline="") as out:
+        csv.writer(out, delimiter=";").writerow(headers(definition))
 
 
 def _workbook(definition: Kind) -> Workbook:

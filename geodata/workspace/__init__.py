@@ -13,6 +13,7 @@ from geodata.workspace.errors import ConflictError, WorkspaceError
 from geodata.workspace.exchange import ImportedRatings
 from geodata.workspace.exports import ExportEntry, new_reference
 from geodata.workspace.rating import Rating
+from geodata.workspace.returned import ReturnedTable, read_returned
 from geodata.workspace.workspace import Workspace
 
 __all__ = [
@@ -22,7 +23,9 @@ __all__ = [
     "ExportEntry",
     "ImportedRatings",
     "Rating",
+    "ReturnedTable",
     "Workspace",
     "WorkspaceError",
     "new_reference",
+    "read_returned",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
@@ -65,6 +65,26 @@ class Database:
         except (SQLAlchemyError, OSError) as error:
             raise WorkspaceError(say.cannot_open(), remedy=say.remedy(error)) from error
         return database
+
+    @classmethod
+    def exists(cls, address: str | Path) -> bool:
+        """Tell whether a workspace is there, which opening would make; makes nothing.
+
+        Raises
+        ------
+        WorkspaceError
+            When nobody can tell.
+        """
+        try:
+            url = url_of(address)
+            if url.get_backend_name() == "sqlite":
+                path = Path(url.database or "")
+                if not path.is_file() or not path.stat().st_size:
+                    return False
+            with closing(cls(connect(url))) as database:
+                return database.revision() is not None
+        except (SQLAlchemyError, OSError) as error:
+            raise WorkspaceError(say.cannot_open(), remedy=say.remedy(error)) from error
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

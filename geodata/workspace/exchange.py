@@ -10,7 +10,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import pandas as pd
 from sqlalchemy import select
@@ -20,10 +20,12 @@ from geodata.model import Rejection
 from geodata.workspace.errors import WorkspaceError
 from geodata.workspace.rating import Rating
 from geodata.workspace.ratings import COLUMNS, RatingBook
+from geodata.workspace.returned import LINE
 from geodata.workspace.schema import RATINGS
+from geodata.workspace.words import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from sqlalchemy.engine import Connection
 
@@ -31,6 +33,9 @@ if TYPE_CHECKING:
 
 REQUIRED: Final = ("residence_id", "rater", "rated_on", "rating")
 _CONTENT: Final = ("residence_id", "rater", "rater_role", "rated_on", "rating", "comment")
+_VERSION_DIGITS: Final = 6
+_YEARS: Final = range(1970, 2200)
+"""Years a clock may show, that of a machine that has none included."""
 _HEADER_LINES: Final = 2
 """Line of the first row of a table under its header, counted from one."""
 
@@ -61,12 +66,12 @@ def import_ratings(
     ordered = frame.reindex(columns=list(COLUMNS))
     with database.write() as connection:
         known = _known(connection, territory)
-        for position, row in enumerate(ordered.to_dict("records")):
-            line = position + _HEADER_LINES
+        for line, row in zip(_lines(frame), ordered.to_dict("records"), strict=True):
             try:
                 outcome = _take(connection, territory, row, known, author)
             except WorkspaceError as error:
-                rejected.append(Rejection(file, line, error.column, error.reason))
+                reason = f"{error.reason} {error.remedy or ''}".strip()
+                rejected.append(Rejection(file, line, error.column, reason))
                 continue
             if outcome == "conflict":
                 reason = say.import_conflict(str(row["rating_id"]))
@@ -74,6 +79,13 @@ def import_ratings(
             else:
                 counts[outcome] += 1
     return ImportedRatings(**counts, conflicts=tuple(conflicts), rejected=tuple(rejected))
+
+
+def _lines(frame: pd.DataFrame) -> Iterable[int]:
+    """Lines of the rows: those the index tells, or one a row under the header."""
+    if frame.index.name == LINE:
+        return [int(line) for line in frame.index]
+    return range(_HEADER_LINES, _HEADER_LINES + len(frame))
 
 
 _Known = dict[str, dict[int, dict[str, Any]]]
@@ -96,10 +108,10 @@ def _take(
     author: str,
 ) -> str:
     rating = _rating(row)
-    identifier = _text(row["rating_id"])
+    identifier = printable(_text(row["rating_id"]))
     deleted = _text(row["deleted"]).lower() in {"true", "1", "vrai", "oui"}
     versions = known.get(identifier, {})
-    version = int(_text(row["version"])) if _text(row["version"]).isdigit() else 0
+    version = _version(_text(row["version"]))
     if not identifier or not version:
         return _take_new(connection, territory, rating, known, author)
     here = versions.get(version)
@@ -111,13 +123,14 @@ def _take(
         version += 1
     elif versions and (version != max(versions) + 1 or versions[max(versions)]["deleted"]):
         return "conflict"
+    who = author if here is not None else _text(row["author"]) or author
     RatingBook.insert(
         connection,
-        identifier,
+        _held("rating_id", identifier),
         version,
         territory,
         rating,
-        author=author if here is not None else _text(row["author"]) or author,
+        author=_held("author", who),
         saved_at=None if here is not None else _moment(row["saved_at"]),
         deleted=deleted,
     )
@@ -134,7 +147,8 @@ def _take_new(
     if any(_same(one, rating) and not one["deleted"] for one in current):
         return "unchanged"
     identifier = uuid.uuid4().hex
-    RatingBook.insert(connection, identifier, 1, territory, rating, author=author)
+    who = _held("author", author)
+    RatingBook.insert(connection, identifier, 1, territory, rating, author=who)
     known[identifier] = {1: {**rating.model_dump(), "deleted": False, "version": 1}}
     return "added"
 
@@ -163,6 +177,51 @@ def _text(value: object) -> str:
     return text.removesuffix(".0") if isinstance(value, float) else text
 
 
+def _version(text: str) -> int:
+    """Return the number of a version, 0 where none is given."""
+    digits = text.removesuffix(".0")
+    if not digits:
+        return 0
+    if not (digits.isdecimal() and len(digits) <= _VERSION_DIGITS and int(digits) > 0):
+        _refuse("version")
+    return int(digits)
+
+
+def _held(field: str, words: str) -> str:
+    """Return words that both databases keep: PostgreSQL holds a text to the length of its column.
+
+    Raises
+    ------
+    WorkspaceError
+        When they are too long.
+    """
+    kept = printable(words)
+    if not kept or len(kept) > getattr(RATINGS.c[field].type, "length", 0):
+        _refuse(field)
+    return kept
+
+
 def _moment(value: object) -> datetime:
-    moment = pd.to_datetime(_text(value), errors="coerce", utc=True)
-    return datetime.now(UTC) if pd.isna(moment) else moment.to_pydatetime()
+    """Moment of saving; now, where the file tells none.
+
+    Raises
+    ------
+    WorkspaceError
+        When nobody saved anything then.
+    """
+    try:
+        moment = pd.to_datetime(_text(value), errors="coerce", utc=True)
+        if pd.isna(moment):
+            return datetime.now(UTC)
+        found: datetime = moment.to_pydatetime()
+    except (ValueError, OverflowError) as error:
+        _refuse("saved_at", error)
+    if found.year not in _YEARS:
+        _refuse("saved_at")
+    return found
+
+
+def _refuse(field: str, cause: Exception | None = None) -> NoReturn:
+    raise WorkspaceError(
+        say.bad_field(field), column=field, remedy=say.field_remedy(field)
+    ) from cause

@@ -101,7 +101,8 @@ class Workspace:
             Territory they belong to.
         frame
             At least ``residence_id``, ``rater``, ``rated_on`` (ISO), ``rating``. With
-            ``rating_id`` and ``version``, a row is recognised instead of being added again.
+            ``rating_id`` and ``version``, a row is recognised instead of being added again. An
+            index named ``line`` says the line of each row in its file, for the messages.
         author
             Who answers for the rows that name nobody.
         file

@@ -112,3 +112,49 @@ def test_a_wrong_cell_is_named_by_its_line(tmp_path, capsys):
     status, _, error = run(capsys, path, "--out", tmp_path / "out.csv")
     assert status == USAGE_STATUS
     assert "ligne(s) 4, colonne « dalo »" in error
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--from", "2018-12-31", "--to", "2018-01-01"), "échangez --from et --to"),
+        (("--from", "2018-W01"), "« 2018-W01 » n’est pas une date"),
+        (("--to", "20181231"), "« 20181231 » n’est pas une date"),
+        (("--as-of", "0001-01-01"), "« 0001-01-01 » n’est pas une date"),
+        (("--to", "9999-12-31"), "entre 1900 et 2100"),
+        (("--to", "２０１８-01-01"), "n’est pas une date"),
+    ],
+)
+def test_a_period_that_cannot_be_is_refused(table, tmp_path, capsys, options, said):
+    out = tmp_path / "o.csv"
+    status, _, error = run(capsys, table, *options, "--out", out)
+    assert status == USAGE_STATUS
+    assert said in error
+    assert not out.exists()
+
+
+@pytest.mark.parametrize("day", ["0000-01-01", "2018-W01", "9999-12-31", "20180101"])
+def test_days_of_a_table_that_cannot_be_are_refused(table, tmp_path, capsys, day):
+    frame = pd.read_csv(table, dtype=str)
+    frame.loc[3, "decided_on"] = day
+    frame.to_csv(table, index=False)
+    status, _, error = run(capsys, table, "--out", tmp_path / "o.csv")
+    assert status == USAGE_STATUS
+    assert f"{table}, ligne(s) 5, colonne « decided_on » : « {day} » n’est pas une date" in error
+
+
+@pytest.mark.parametrize("name", ["rule", "row_count", "switch_event", "period_to"])
+def test_a_cut_by_a_column_the_result_has_is_refused(table, tmp_path, capsys, name):
+    pd.read_csv(table, dtype=str).assign(**{name: "x"}).to_csv(table, index=False)
+    status, _, error = run(capsys, table, "--by", name, "--out", tmp_path / "o.csv")
+    assert status == USAGE_STATUS
+    assert f"la colonne « {name} » porte le nom d’une colonne du résultat" in error
+
+
+def test_a_count_nobody_made_is_refused(table, tmp_path, capsys):
+    frame = pd.read_csv(table, dtype=str).assign(household_size_count="2")
+    frame.loc[3, "household_size_count"] = "1e308"
+    frame.to_csv(table, index=False)
+    status, _, error = run(capsys, table, "--out", tmp_path / "o.csv")
+    assert status == USAGE_STATUS
+    assert "ligne(s) 5, colonne « household_size_count » : la valeur 1e+308 est trop" in error

@@ -225,10 +225,14 @@ def test_a_blank_code_of_a_csv_is_outside_unless_the_table_says_unknown(tmp_path
 
 
 def test_figures_beyond_measure_are_refused(table, tmp_path, capsys):
-    frame = pd.read_csv(table, sep=";").assign(rent_eur_per_m2=5.0)
+    frame = pd.read_csv(table, sep=";", decimal=",").assign(rent_eur_per_m2=5.0)
     frame.loc[:1, "rent_eur_per_m2"] = [1e308, -1e308]
     frame.to_csv(table, index=False)
     status, _, wrong = fit(capsys, table, tmp_path / "o.csv")
+    assert status == USAGE_STATUS
+    assert "ligne 2, colonne « rent_eur_per_m2 » : « 1e+308 » est trop grand" in wrong
+    frame.to_parquet(tmp_path / "t.parquet")
+    status, _, wrong = fit(capsys, tmp_path / "t.parquet", tmp_path / "o.csv")
     assert status == USAGE_STATUS
     assert "démesurées" in wrong
 

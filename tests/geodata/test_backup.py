@@ -299,6 +299,7 @@ def test_the_commands_say_what_they_did(
         (tmp_path / "sous" / "s.zip").write_bytes(b"")
         assert main(["restore", out]) == 1
         assert "rien n’a été changé" in capsys.readouterr().err
+        (tmp_path / "sous" / "s.zip").unlink()
         next((tmp_path / "data/ici/tables").iterdir()).unlink()
         assert main(["backup", "--out", out]) == 1  # made, but whoever watches is told
         assert check_backup(tmp_path / "sous" / "s.zip").territories == ()
@@ -308,6 +309,7 @@ def test_the_commands_say_what_they_did(
 
 def test_a_disk_that_refuses_is_said(tmp_path: Path) -> None:
     where = str(tmp_path / "espace.sqlite")
+    Workspace.open(where).close()
     file = tmp_path / "fichier"
     file.touch()
     with pytest.raises(StoreError, match="Le disque refuse"):

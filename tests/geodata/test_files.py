@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import io
+import json
 import lzma
 import os
 import tempfile
 import zipfile
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -17,8 +19,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from geodata import sheet_extents, workbook_probe
 from geodata.errors import GeodataError, InvalidContentError, UnreadableFileError
 from geodata.files import ReadLimits, open_delivery, read_rows, read_table
+from geodata.levels import code_column
+from geodata.model import Level
+from tests.geodata.layouts import vectors
 from tests.geodata.layouts.tables import (
     filosofi_iris,
     insee_sheet,
@@ -29,9 +35,6 @@ from tests.geodata.layouts.tables import (
     zipped,
 )
 from tests.geodata.layouts.xls import write_xls
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def only_part(path: Path):
@@ -271,6 +274,70 @@ def test_absent_file(tmp_path):
     assert "introuvable" in message_of(tmp_path / "rien.csv")
 
 
+def test_what_never_ends_is_no_file(tmp_path):
+    os.mkfifo(tmp_path / "base.csv")
+    for path in (tmp_path / "base.csv", Path("/dev/zero"), Path("/dev/stdin")):
+        assert path.is_file() or "tuyau" in message_of(path)
+    assert "introuvable" in message_of(tmp_path / ("59001," * 100))
+    assert "introuvable" in message_of(tmp_path / "a\0.csv")
+
+
+def test_a_pipe_in_a_folder_is_left_alone(tmp_path):
+    os.mkfifo(tmp_path / "tuyau.csv")
+    write_csv(tmp_path / "base.csv", ["IRIS", "A"], [["593500101", 1]])
+    assert only_part(tmp_path)[1].rows_read == 1
+
+
+def test_a_name_that_is_not_text_is_said(tmp_path):
+    """No report could hold it, nor the readers of workbooks and layers open it."""
+    folder = tmp_path / "lot"
+    folder.mkdir()
+    path = Path(os.fsdecode(os.fsencode(folder) + b"/caf\xe9.csv"))
+    write_csv(path, ["IRIS", "A"], [["593500101", 1]])
+    assert message_of(path).startswith("café.csv : le nom de ce fichier")
+    assert "café.csv : le nom de ce fichier" in message_of(folder).replace("\u202f", " ")
+    write_csv(folder / "base.csv", ["IRIS", "A"], [["593500101", 1]])
+    with open_delivery(folder) as delivery:
+        assert [one.name for one in delivery.skipped] == ["café.csv"]
+        assert len(delivery.parts) == 1
+
+
+def _refusing(refused: str):
+    """Refuse to open a file, as the system does for one of another account."""
+    real = Path.open
+
+    def opened(path, *arguments, **options):
+        if path.name == refused:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return real(path, *arguments, **options)
+
+    return opened
+
+
+def test_a_file_of_somebody_else_is_set_aside_and_said(tmp_path, monkeypatch):
+    lot = tmp_path / "lot"
+    lot.mkdir()
+    for name in ("a.csv", "b.csv"):
+        write_csv(lot / name, ["IRIS", "A"], [["593500101", 1]])
+    monkeypatch.setattr(Path, "open", _refusing("a.csv"))
+    with open_delivery(lot) as delivery:
+        assert [(one.name, one.reason[:20]) for one in delivery.skipped] == [
+            ("a.csv", "le système refuse la")
+        ]
+        assert [part.label for part in delivery.parts] == ["lot › b.csv"]
+    (lot / "b.csv").unlink()
+    assert "refuse la lecture" in message_of(lot)
+    assert "refuse la lecture" in message_of(lot / "a.csv")
+
+
+def test_a_piece_of_a_shapefile_that_cannot_be_read_is_named(tmp_path, monkeypatch):
+    folder = tmp_path / "couche"
+    folder.mkdir()
+    path = vectors.write(vectors.iris_2022(), folder / "iris.shp")
+    monkeypatch.setattr(Path, "open", _refusing("iris.dbf"))
+    assert "iris.dbf : le système refuse" in message_of(path)
+
+
 def test_lone_metadata_is_not_data(tmp_path):
     path = write_csv(tmp_path / "meta.csv", ["COD_VAR", "LIB_VAR"], [["IRIS", "Code"]])
     assert "décrit des variables" in message_of(path)
@@ -327,6 +394,56 @@ def test_a_stray_cell_far_away_is_refused_before_it_is_laid_out(tmp_path, stray)
     loaded["IRIS"][stray] = 1
     loaded.save(book)
     assert "étendue démesurée" in message_of(book)
+
+
+@pytest.mark.parametrize("record", [b"\x05\x00", b"\x02\x03abc", b"\x00\x00", b"\x82\x01\x00"])
+def test_records_of_no_use_are_not_read_to_the_end(tmp_path, record):
+    path = tmp_path / "a.xlsb"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("xl/worksheets/sheet1.bin", record * 2_100_000)
+    with zipfile.ZipFile(path) as book, pytest.raises(ValueError, match=r"\d"):
+        list(sheet_extents.extents(book))
+
+
+@pytest.mark.parametrize("chunk", [11, 16, 4096])
+def test_a_binary_sheet_is_read_by_pieces(tmp_path, monkeypatch, chunk):
+    path = tmp_path / "a.xlsb"
+    rows = b"".join(b"\x00\x04" + row.to_bytes(4, "little") for row in (0, 1, 6, 5))
+    long = b"\x07\x88\x01" + (3).to_bytes(4, "little") + b"x" * 132
+    with zipfile.ZipFile(path, "w") as book:
+        book.writestr("xl/worksheets/sheet1.bin", rows + long + b"\x93\x01\x02ab" + rows[:11])
+    monkeypatch.setattr(sheet_extents, "_CHUNK_BYTES", chunk)
+    with zipfile.ZipFile(path) as book:
+        assert list(sheet_extents.extents(book)) == [(7, 4)]
+
+
+def test_the_extent_of_a_workbook_is_worked_out_in_the_probe(tmp_path, monkeypatch):
+    """There a time limit holds, and its end is told; here nothing would stop it."""
+    path = write_xlsx(tmp_path / "a.xlsx", {"F": [["COM", "A"], ["59350", 1]]})
+    monkeypatch.setattr(sheet_extents, "extents", lambda _: pytest.fail("not in this process"))
+    assert only_part(path)[1].rows_read == 1
+    monkeypatch.setattr(workbook_probe, "SECONDS", 0.001)
+    assert "classeur" in message_of(path)
+
+
+@pytest.mark.parametrize("write", ["csv", "xlsx", "parquet", "json"])
+def test_marks_that_nobody_sees_are_no_part_of_a_name(tmp_path, write):
+    names = ["\u200bIRIS", "C\u00adOM\u200e", "A"]
+    row = ["593500101", "59350", "1"]
+    path = tmp_path / f"a.{write}"
+    match write:
+        case "csv":
+            write_csv(path, names, [row])
+        case "xlsx":
+            write_xlsx(path, {"F": [names, row]})
+        case "parquet":
+            pd.DataFrame([row], columns=names).to_parquet(path)
+        case "json":
+            path.write_text(json.dumps([dict(zip(names, row, strict=True))]))
+    part, rows = only_part(path)
+    code = code_column(part, (Level.IRIS, Level.COMMUNE))
+    assert code is not None
+    assert rows.frame[code].tolist() == ["593500101"]
 
 
 def test_old_workbook(tmp_path):

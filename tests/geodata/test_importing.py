@@ -12,16 +12,20 @@ from shapely.geometry import box
 from geodata.errors import (
     GeodataError,
     InvalidContentError,
+    StoreError,
     TerritoryError,
     UnrecognisedFileError,
 )
 from geodata.importing import Progress, import_files, inspect_files, prepare
+from geodata.report_text import render_text
 from geodata.store import TerritoryStore
 from tests.geodata import town
 from tests.geodata.layouts.tables import write_csv
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import shapely
 
 
 @pytest.fixture(scope="module")
@@ -407,3 +411,57 @@ def test_a_file_of_neighbourhoods_that_has_none_here_is_told(tmp_path: Path) -> 
     report = import_files(files, epci=town.EPCI, out=tmp_path / "store", fictional=True)
     assert not TerritoryStore.open(tmp_path / "store").has("qpv_contours", "qpv")
     assert any("aucun QPV" in note for note in report.notes)
+
+
+@pytest.mark.parametrize(
+    ("moved", "shape", "pair"),
+    [
+        (0, box(650_000, 6_550_000, 750_000, 6_650_000), "« 000010102 » (1,0 km²)"),
+        (1, box(700_000, 6_600_000, 701_000, 6_601_000), "« 000010102 » (1,0 km²)"),
+        (3, box(700_000, 6_600_000, 701_000, 6_601_000), "« 000020000 » (1,0 km²)"),
+        (1, box(700_500, 6_600_000, 701_500, 6_601_000), "« 000010102 » (50,0 ha)"),
+    ],
+    ids=["inside", "same", "same-elsewhere", "half"],
+)
+def test_contours_that_overlap_are_named_and_what_is_stored_is_valid(
+    tmp_path: Path, moved: int, shape: shapely.Geometry, pair: str
+) -> None:
+    path = town.contours(tmp_path)
+    layer = gpd.read_file(path)
+    layer.loc[moved, "geometry"] = shape
+    path.unlink()
+    layer.to_file(path, driver="GPKG")
+    files = [path, town.membership(tmp_path)]
+    report = import_files(files, epci=town.EPCI, out=tmp_path / "out", fictional=True)
+    assert f"« 000010101 » et {pair}" in render_text(report).replace("\u202f", " ")
+    store = TerritoryStore.open(tmp_path / "out")
+    for dataset in store.manifest.datasets:
+        if dataset.kind == "zones":
+            kept = gpd.read_parquet(tmp_path / "out" / dataset.stored.path)
+            assert kept.geometry.is_valid.all(), dataset.key
+    for served in store.manifest.served:
+        drawn = gpd.read_file(tmp_path / "out" / served.stored.path)
+        assert drawn.geometry.is_valid.all(), served.level
+
+
+def test_a_file_is_no_place_for_a_territory(files: list[Path], tmp_path: Path) -> None:
+    out = tmp_path / "bourg"
+    out.write_text("à moi")
+    with pytest.raises(StoreError, match="est un fichier, pas un dossier"):
+        import_files(files, epci=town.EPCI, out=out, fictional=True)
+    assert out.read_text() == "à moi"
+
+
+def test_contours_of_several_parts_of_france_are_checked_once_chosen(tmp_path: Path) -> None:
+    path = town.contours(tmp_path)
+    layer = gpd.read_file(path).to_crs(4326)
+    layer.loc[1, "geometry"] = layer.geometry[0]
+    far = layer.iloc[[-1]].assign(
+        INSEE_COM="97411", CODE_IRIS="974110101", geometry=[box(55.4, -20.9, 55.41, -20.89)]
+    )
+    path.unlink()
+    pd.concat([layer, far]).to_file(path, driver="GPKG")
+    files = [path, town.membership(tmp_path)]
+    report = import_files(files, epci=town.EPCI, out=tmp_path / "out", fictional=True)
+    told = render_text(report).replace("\u202f", " ")
+    assert "se recouvrent : « 000010101 » et « 000010102 »" in told

@@ -73,3 +73,10 @@ def test_path_never_leaves_the_store(path: str) -> None:
 def test_is_immutable(folder: Path) -> None:
     with pytest.raises(ValidationError):
         Manifest.read(folder).app_version = "2"  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, '{"a":' * 100_000, "9" * 5000])
+def test_a_manifest_made_to_exhaust_is_damaged(folder: Path, text: str) -> None:
+    (folder / MANIFEST_NAME).write_text(text)
+    with pytest.raises(StoreError, match=r"abîmé|endommagé|illisible"):
+        Manifest.read(folder)

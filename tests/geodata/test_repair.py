@@ -11,7 +11,8 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geodata.repair import align_borders, check_coverage, repair_polygons
+from geodata.repair import align_borders, check_coverage, keep_valid, repair_polygons
+from geodata.uniting import united
 from geodata.vector import read_vector
 from tests.geodata.layouts import vectors
 
@@ -130,6 +131,32 @@ def test_overlaps_and_gaps_are_counted_with_their_area() -> None:
 
     enclave = check_coverage(zones(shapely.box(0, 0, 300, 300) - shapely.box(100, 100, 200, 200)))
     assert enclave.valid
+
+
+def test_zones_inside_or_upon_others_are_counted_and_named() -> None:
+    outer, inner = shapely.box(0, 0, 3000, 3000), shapely.box(1000, 1000, 2000, 2000)
+    for shapes, area in (((outer, inner), 1e6), ((inner, inner), 1e6)):
+        report = check_coverage(zones(*shapes).assign(zone_code=["00001", "00002"]))
+        assert (report.overlap_count, report.overlap_area_m2) == (1, pytest.approx(area))
+        assert "« 00001 » et « 00002 » (1,0 km²)" in " ".join(report.notes).replace("\u202f", " ")
+    sliver = [shapely.box(0, 0, 1000, 1000), shapely.box(999, 0, 2000, 1000)]
+    told = " ".join(check_coverage(zones(*sliver).assign(zone_code=["a", "b"])).notes)
+    assert "chevauchement" in told
+    assert "se recouvrent" not in told, "a drawing fault names nobody"
+
+
+def test_a_contour_that_a_projection_spoilt_is_mended() -> None:
+    sound, spoilt = shapely.box(0, 0, 1, 1), zones(shapely.box(0, 0, 1, 1), BOWTIE)
+    assert keep_valid(spoilt).geometry.is_valid.all()
+    assert keep_valid(spoilt).geometry.iloc[0].equals(sound)
+
+
+@pytest.mark.parametrize("gap", [-500.0, -1000.0, 0.0, 10.0])
+def test_what_is_united_is_valid_and_covers_its_zones(gap: float) -> None:
+    shapes = zones(shapely.box(0, 0, 1000, 1000), shapely.box(1000 + gap, 0, 2000 + gap, 1000))
+    whole = united(shapes.geometry.to_numpy())
+    assert whole.is_valid
+    assert whole.area == pytest.approx(1e6 * (2 + min(gap, 0) / 1000))
 
 
 def test_matching_neighbours_are_valid() -> None:

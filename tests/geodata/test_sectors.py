@@ -205,6 +205,18 @@ def test_contours_cover_their_communes_exactly(order: list[int], parts: int) -> 
     assert found.crs == communes.crs
 
 
+@pytest.mark.parametrize(
+    "other", [box(0, 0, 3, 3), box(1, 1, 2, 2), box(0, 1, 1, 2)], ids=["same", "inside", "beside"]
+)
+def test_communes_that_overlap_still_make_a_valid_sector(other: Any) -> None:
+    codes = ["99001", "99002"]
+    communes = gpd.GeoDataFrame({"zone_code": codes}, geometry=[box(0, 0, 3, 3), other], crs=2154)
+    division = SectorSet("d", "D", (Sector("s", "S", tuple(codes)),))
+    (shape,) = sector_contours(communes, division).geometry
+    assert shape.is_valid
+    assert shape.equals(box(0, 0, 3, 3))
+
+
 def test_no_commune_no_contour() -> None:
     communes = gpd.GeoDataFrame({"zone_code": ["99009"]}, geometry=[box(0, 0, 1, 1)], crs=2154)
     assert sector_contours(communes, DIVISION).empty

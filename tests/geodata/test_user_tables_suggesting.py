@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import json
 
 import pandas as pd
 import pytest
 
 from geodata.__main__ import main
+from geodata.errors import StoreError
 from geodata.files import open_delivery
 from geodata.user_tables.catalogue import kind, kinds
 from geodata.user_tables.checking import check_mapping
 from geodata.user_tables.mapping import ColumnMapping, Shape, Unit
 from geodata.user_tables.suggesting import suggest_mapping
+from geodata.user_tables.templates import write_template
 from tests.geodata import town
 from tests.geodata.layouts.tables import write_csv
 
@@ -125,6 +128,46 @@ def test_the_command_line_writes_templates_and_mappings(tmp_path, capsys):
     with open_delivery(table) as delivery:
         assert check_mapping(mapping, delivery.parts[0].columns) == ()
     assert json.loads(out.read_text("utf-8"))["kind"] == "ratings"
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_a_template_never_replaces_a_table_that_was_filled_in(tmp_path, capsys, ending):
+    filled = tmp_path / f"notes.{ending}"
+    filled.write_bytes(b"rempli")
+    assert main(["template", "ratings", "--out", str(filled)]) == 1
+    assert "déjà un fichier de ce nom" in capsys.readouterr().err
+    assert filled.read_bytes() == b"rempli"
+    assert [path.name for path in tmp_path.iterdir()] == [filled.name]
+
+
+def test_a_suggestion_replaces_neither_its_table_nor_a_corrected_mapping(tmp_path, capsys):
+    table = write_csv(tmp_path / "notes.csv", ["Programme", "Note"], [["0412", 3]])
+    corrected = tmp_path / "notes.json"
+    corrected.write_text("corrigé")
+    before = table.read_bytes()
+    for out in (table, corrected, tmp_path):
+        assert main(["suggest", str(table), "--kind", "ratings", "--out", str(out)]) == 1
+        assert "déjà un fichier de ce nom" in capsys.readouterr().err
+    assert table.read_bytes() == before
+    assert corrected.read_text() == "corrigé"
+
+
+def test_a_folder_that_is_not_there_is_said(tmp_path, capsys):
+    table = write_csv(tmp_path / "notes.csv", ["Programme", "Note"], [["0412", 3]])
+    for command in (["template", "ratings"], ["suggest", str(table), "--kind", "ratings"]):
+        assert main([*command, "--out", str(tmp_path / "absent" / "x.csv")]) == 1
+        assert "Son dossier n’existe pas" in capsys.readouterr().err
+    assert not (tmp_path / "absent").exists()
+
+
+def test_a_template_that_cannot_be_written_leaves_nothing(tmp_path, monkeypatch):
+    def fail(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("geodata.user_tables.new_files.os.fsync", fail)
+    with pytest.raises(StoreError, match="plus de place"):
+        write_template("ratings", tmp_path / "notes.csv")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_command_line_refuses_a_table_about_persons(tmp_path, capsys):

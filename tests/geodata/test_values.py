@@ -26,12 +26,22 @@ from geodata.values import (
 )
 
 SPACES = (" ", "\u00a0", "\u202f", "\u2009")
-ANY = NumberRule(minimum=-math.inf)
+ANY = NumberRule(minimum=-math.inf, maximum=math.inf)
 
 
 def parse(cells, rule=COUNT, decimal=None):
     values = pd.Series(cells, index=range(2, len(cells) + 2), dtype="str")
     return parse_numbers(values, rule, file="f.csv", column="c", decimal=decimal)
+
+
+@pytest.mark.parametrize("rule", [COUNT, WHOLE_COUNT, EUROS, NumberRule()])
+@pytest.mark.parametrize("cell", ["1e308", "9" * 20, "1000000001", "9 007 199 254 740 993"])
+def test_what_no_place_can_count_is_rejected(cell, rule):
+    parsed = parse([cell, "1", "2", "1000000000"], rule)
+    assert parsed.status.tolist() == ["missing", "observed", "observed", "observed"]
+    (rejection,) = parsed.rejections
+    assert rejection.line == 2
+    assert "(de 0 à 1 000 000 000)" in rejection.reason.replace("\u202f", " ")
 
 
 def padded(cell, rule=COUNT, decimal=None):

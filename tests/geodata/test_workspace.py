@@ -186,6 +186,58 @@ def test_wrong_rows_are_told_by_line_and_the_others_taken(workspace: Workspace) 
 
 
 @pytest.mark.parametrize(
+    ("field", "given"),
+    [
+        ("version", "²"),
+        ("version", "9" * 20),
+        ("version", "9" * 5000),
+        ("version", "-1"),
+        ("version", "0"),
+        ("saved_at", "0001-01-01T00:00:00+23:00"),
+        ("saved_at", "9999-12-31T23:00:00-23:00"),
+        ("saved_at", "1600-01-01T00:00:00"),
+        ("rating_id", "z" * 33),
+        ("author", "z" * 121),
+    ],
+)
+def test_a_row_no_database_holds_is_told_and_the_others_taken(
+    workspace: Workspace, field: str, given: str
+) -> None:
+    good = {
+        "residence_id": "s-0001",
+        "rater": "Mairie",
+        "rated_on": "2025-01-02",
+        "rating": "3",
+        "rating_id": "n1",
+        "version": "1",
+        "author": "Ana",
+        "saved_at": "2025-01-02T10:00:00",
+    }
+    table = pd.DataFrame([{**good, "rating_id": "n2", field: given}, good])
+    taken = workspace.import_ratings(TERRITORY, table, author="Dia", file="n.csv")
+    assert taken.added == 1
+    ((line, column, reason),) = [(one.line, one.column, one.reason) for one in taken.rejected]
+    assert (line, column) == (2, field)
+    assert "n’est pas valable. " in reason  # and the remedy
+    assert workspace.ratings(TERRITORY)["rating_id"].tolist() == ["n1"]
+
+
+def test_what_no_keyboard_types_does_not_come_back(workspace: Workspace) -> None:
+    row = {
+        "residence_id": "s-0001",
+        "rater": "Mairie",
+        "rated_on": "2025-01-02",
+        "rating": "3",
+        "rating_id": "n\x001",
+        "version": "1",
+        "author": "A\x00na",
+    }
+    assert workspace.import_ratings(TERRITORY, pd.DataFrame([row]), author="Dia").added == 1
+    kept = workspace.ratings(TERRITORY).iloc[0]
+    assert (kept["rating_id"], kept["author"]) == ("n1", "Ana")
+
+
+@pytest.mark.parametrize(
     "fields",
     [
         {"rating": 0},

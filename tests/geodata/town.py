@@ -38,6 +38,9 @@ INSIDE = [code for code in IRIS if not code.startswith("00009")]
 FAMILIES = ["C21_FAM", "C21_COUPAENF", "C21_FAMMONO", "C21_COUPSENF"]
 FAMILIES += [f"C21_NE24F{n}" for n in ("0", "1", "2", "3", "4P")]
 
+PARTS = (50, 20, 30, 40, 30, 20, 8, 2)
+"""Families of each kind, out of a hundred; none above the total, which would be refused."""
+
 
 def contours(folder: Path, *, year: int = 2022, codes: dict[str, str] | None = None) -> Path:
     """IRIS contours: squares of one kilometre in a row, in Lambert-93."""
@@ -84,14 +87,7 @@ def families(folder: Path, values: dict[str, object] | None = None) -> Path:
             "1",
             150,
             total,
-            50,
-            20,
-            30,
-            40,
-            30,
-            20,
-            8,
-            2,
+            *[min(part, total) if isinstance(total, (int, float)) else part for part in PARTS],
         ]
         for code, total in given.items()
     ]

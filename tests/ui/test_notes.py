@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from geodata.workspace import Rating
+from geodata.workspace import Rating, WorkspaceError
 from tests.conftest import ROOT
 from tests.ui.toy import make_store
 from ui import roles, territories, workspace
@@ -188,9 +188,56 @@ def test_the_file_of_notes_is_safe_and_comes_back() -> None:
         space.add_rating(_code(), note, author="Ana")
     content = exchange.csv_of(space.export_ratings(_code()))
     assert all(not line.startswith(("=", "@")) for line in content.decode("utf-8-sig").split(","))
-    again = exchange.read_csv(content)
+    table = exchange.read_csv(content)
+    again = table.frame
+    assert table.rejected == ()
     assert again["comment"].tolist() == texts
     assert space.import_ratings(_code(), again, author="Ben").unchanged == len(texts)
+
+
+HEADER = "residence_id;rater;rated_on;rating;comment\n"
+
+
+def test_a_row_of_another_width_is_refused_by_its_line_and_shifts_nothing() -> None:
+    rows = (
+        'b-00001;Mairie;2024-01-01;4;"deux\nlignes"\r\n'
+        ";;;;\n"
+        "b-00009;b-00002;Mairie;2024-01-01;4;x\n"
+        "b-00003;Mairie;2024-01-01\n"
+        "b-00004;Mairie;2024-01-01;Z;x\n"
+        'b-00005;"Mairie;2024-01-01;4;x\n'
+    )
+    table = exchange.read_csv((HEADER + rows).encode(), "n.csv")
+    assert table.frame["residence_id"].tolist() == ["b-00001", "b-00004"]
+    assert [(one.file, one.line) for one in table.rejected] == [
+        ("n.csv", 5),
+        ("n.csv", 6),
+        ("n.csv", 8),
+    ]
+    done = workspace.current().import_ratings("200088888", table.frame, author="Ana", file="n.csv")
+    assert done.added == 1
+    assert [(one.line, one.reason.split(" n’est")[0]) for one in done.rejected] == [(7, "La note")]
+    assert workspace.current().ratings("200088888")["residence_id"].tolist() == ["b-00001"]
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [("", "est vide"), ("\n;;\n", "est vide"), ("rater;rater;rating\n", "deux fois")],
+)
+def test_what_is_no_table_of_notes_is_said(content: str, reason: str) -> None:
+    with pytest.raises(WorkspaceError, match=reason):
+        exchange.read_csv(content.encode(), "n.csv")
+
+
+def test_refused_lines_are_shown_in_the_order_of_the_file() -> None:
+    rows = "b-00001;Mairie;2024-01-01;Z;x\nb-00002;Mairie;2024\nb-00003;Mairie;2024-01-01;2;x\n"
+    app = _open()
+    app.file_uploader[0].set_value([("n.csv", (HEADER + rows).encode(), "text/csv")]).run()
+    app.text_input(key="workspace_author").set_value("Ana").run()
+    app.button(key="notes_take").click().run()
+    page = _html(app)
+    assert "1 note ajoutée" in page
+    assert page.index("La note n’est pas valable") < page.index("3 cases au lieu de 5")
 
 
 def test_delivered_notes_give_way_to_what_was_entered() -> None:

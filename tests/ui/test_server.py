@@ -262,6 +262,24 @@ def test_where_people_log_in_nothing_leaves_without_login(
     assert guard.refusal(path, Headers(HOST)) is None
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("app/static/./geo/a/z", "app/static//geo/a/z", "app/static/x/../geo/a/z"),
+        *("app/static\\geo/a/z", "app/static/ge\x00o/a/z", "./media/a.csv"),
+    ],
+)
+def test_a_path_that_leads_elsewhere_than_it_reads_leads_nowhere(path: str) -> None:
+    assert guard.refusal(path, Headers(HOST)) == 404
+    assert guard.refusal("fragilite/", Headers(HOST)) is None
+
+
+def test_capitals_are_no_way_round(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(visitor, "of", lambda _headers: Visitor.REFUSED)
+    for path in ("app/static/GEO/a/z", "App/Static/geo/a/z", "MEDIA/a.csv"):
+        assert guard.refusal(path, Headers(HOST)) == 401
+
+
 def test_a_file_goes_to_the_person_it_was_made_for(monkeypatch: pytest.MonkeyPatch) -> None:
     reader: Any = None
     monkeypatch.setattr(media, "_OWNERS", media.Owners())
@@ -400,3 +418,21 @@ def test_what_the_deployment_sets_is_documented() -> None:
     for path in sorted((ROOT / "docs/deployment").iterdir()):
         for name in set(re.findall(r"FRAGILITE_[A-Z_]+", path.read_text("utf-8"))):
             assert f"`{name}`" in readme, f"{name} of {path.name}"
+
+
+@pytest.mark.parametrize(
+    ("asked", "refused"),
+    [
+        ("", False),
+        ("'self' https://intranet.exemple.fr", False),
+        ("selfhttps://intranet.exemple.fr", True),  # as systemd reads quotes within a value
+        ("self https://intranet.exemple.fr", True),
+    ],
+)
+def test_health_names_the_setting_of_frames_that_was_refused(
+    asked: str, refused: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FRAGILITE_FRAME_ANCESTORS", asked)
+    status, body = _look(Health({"disk": lambda: None}))
+    assert status == 200
+    assert body.get("refused_settings") == (["FRAGILITE_FRAME_ANCESTORS"] if refused else None)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import io
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-import pandas as pd
 import streamlit as st
 
-from geodata.workspace import ImportedRatings, WorkspaceError
+from geodata.workspace import ImportedRatings, WorkspaceError, read_returned
 from ui import exits, shell, tables, workspace
 from ui.exits import File
 from ui.exits.spreadsheets import as_text, as_typed
@@ -21,7 +20,10 @@ from ui.texts import t
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import pandas as pd
+
     from geodata.model import Rejection
+    from geodata.workspace import ReturnedTable
     from ui.territories import Territory
 
 _DONE: Final = "notes_exchange_done"
@@ -36,20 +38,20 @@ def csv_of(frame: pd.DataFrame) -> bytes:
     return csv_of_table(as_text(frame))
 
 
-def read_csv(content: bytes) -> pd.DataFrame:
+def read_csv(content: bytes, file: str = "") -> ReturnedTable:
     """Read back what :func:`csv_of` wrote, or the same columns saved by a French spreadsheet.
 
     Raises
     ------
     ValueError
+        When it is no text in UTF-8.
+    WorkspaceError
         When it is no such table.
     """
-    text = content.decode("utf-8-sig")  # UnicodeDecodeError is a ValueError
-    separator = ";" if text.split("\n", 1)[0].count(";") else ","
-    frame = pd.read_csv(io.StringIO(text), sep=separator, dtype=str, keep_default_na=False)
-    for column in frame.columns.intersection(["rater", "comment", "author"]):
-        frame[column] = frame[column].map(as_typed)
-    return frame
+    table = read_returned(content.decode("utf-8-sig"), file)  # UnicodeDecodeError is a ValueError
+    for column in table.frame.columns.intersection(["rater", "comment", "author"]):
+        table.frame[column] = table.frame[column].map(as_typed)
+    return table
 
 
 def show(territory: Territory, role: Role) -> None:
@@ -91,13 +93,15 @@ def _return(territory: Territory) -> None:
         shell.note(t("notes.exchange.author_needed"))
     elif st.button(t("notes.exchange.take"), type="primary", key="notes_take"):
         try:
-            frame = read_csv(given.getvalue())
+            table = read_csv(given.getvalue(), given.name)
         except ValueError:
             shell.note(t("notes.exchange.unreadable", name=given.name), "error")
             return
-        st.session_state[_DONE] = workspace.writable("ratings").import_ratings(
-            territory.code, frame, author=workspace.author(), file=given.name
+        taken = workspace.writable("ratings").import_ratings(
+            territory.code, table.frame, author=workspace.author(), file=given.name
         )
+        rejected = sorted((*table.rejected, *taken.rejected), key=lambda one: one.line or 0)
+        st.session_state[_DONE] = replace(taken, rejected=tuple(rejected))
     done = st.session_state.get(_DONE)
     if done is not None:
         _show_outcome(done)

@@ -23,6 +23,7 @@ from ui.server.addresses import inside
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+FRAMES_VARIABLE: Final = "FRAGILITE_FRAME_ANCESTORS"
 _INLINE: Final = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _PAGE: Final = Path(streamlit.__file__).parent / "static" / "index.html"
 _FRAME: Final = "component/streamlit_folium.st_folium/"
@@ -40,11 +41,20 @@ _FIXED: Final = {
 def frame_ancestors() -> str:
     """Return which sites may show the application in a frame: ``FRAGILITE_FRAME_ANCESTORS``.
 
-    Anything that is not a list of origins is refused whole: nobody may.
+    Anything that is not a list of origins is refused whole: nobody may, and ``/health`` says so.
     """
-    asked = os.environ.get("FRAGILITE_FRAME_ANCESTORS", "").split() or ["'self'"]
-    valid = all(re.fullmatch(r"'self'|'none'|https?://[\w.:*-]+", each) for each in asked)
-    return " ".join(asked) if valid else "'none'"
+    return "'none'" if frame_setting_refused() else " ".join(_frames_asked())
+
+
+def frame_setting_refused() -> bool:
+    """Tell whether the setting is no list of origins: its quotes went, as a rule."""
+    return not all(
+        re.fullmatch(r"'self'|'none'|https?://[\w.:*-]+", each) for each in _frames_asked()
+    )
+
+
+def _frames_asked() -> list[str]:
+    return os.environ.get(FRAMES_VARIABLE, "").split() or ["'self'"]
 
 
 @cache

@@ -1,4 +1,7 @@
-"""``/health``: whether this process can serve, for a supervisor or a proxy; tells nothing else."""
+"""``/health``: whether this process can serve, for a supervisor or a proxy.
+
+Beside it tells which setting was refused, by name: the process serves without it. Nothing else.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,8 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Final
 
 from starlette.responses import JSONResponse
+
+from ui.server.headers import FRAMES_VARIABLE, frame_setting_refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -119,5 +124,7 @@ class Health:
         """Answer 200 where everything holds, 503 otherwise."""
         found = await self.look()
         ok = all(each == "ok" for each in found.values())
-        body = {"status": "ok" if ok else "failing", "checks": found}
+        body: dict[str, object] = {"status": "ok" if ok else "failing", "checks": found}
+        if frame_setting_refused():
+            body["refused_settings"] = [FRAMES_VARIABLE]
         return JSONResponse(body, 200 if ok else 503, headers={"cache-control": "no-store"})

@@ -11,7 +11,14 @@ from geodata.errors import InvalidContentError
 from geodata.files import Part, read_rows
 from geodata.levels import code_column, detect_level, find_column
 from geodata.messages import tables as messages
-from geodata.sources.caf_iris.schema import INFO, LEVELS, NOTE, value_columns
+from geodata.sources.caf_iris.schema import (
+    INFO,
+    LEVELS,
+    NOTE,
+    SLACK,
+    WHOLE_OF,
+    value_columns,
+)
 from geodata.tables import TableSpec, build_dataset, withheld, year_in_name
 
 if TYPE_CHECKING:
@@ -57,7 +64,7 @@ class CafIris:
         ]
         if secret.any():
             notes.append(messages.caf_secret(int(secret.sum())))
-        spec = TableSpec(INFO, "caf", level, year, code, columns)
+        spec = TableSpec(INFO, "caf", level, year, code, columns, whole_of=WHOLE_OF, slack=SLACK)
         built = build_dataset(
             part, rows.frame, spec, secret=secret, rejections=rows.rejections, notes=notes
         )

@@ -31,6 +31,13 @@ _COLUMNS = {
     "AC3ENF": "recipient_3plus_children_count",
     "ENF": "child_count",
 }
+WHOLE_OF = {
+    name: "recipient_count"
+    for name in _COLUMNS.values()
+    if name.endswith("_recipient_count") or name == "recipient_3plus_children_count"
+} | {"child_count": "covered_person_count", "recipient_count": "covered_person_count"}
+SLACK = 5.0
+"""Some years each count is rounded to a multiple of five, apart from the others."""
 _ESSENTIAL = ("A", "AM", "ACAVENF", "ENF")
 
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 
 from geodata.codes import COMMUNE, SIREN, UNKNOWN_YEAR, clean_codes, clean_text, is_siren
 from geodata.columns import are_distinct, find_code_column, find_column, head_codes
@@ -17,6 +16,7 @@ from geodata.repair import align_borders
 from geodata.sources.communes import database, schema
 from geodata.sources.communes.attributes import epci_codes, with_attributes
 from geodata.sources.contours_iris.loader import SOURCE as CONTOURS_IRIS
+from geodata.uniting import united
 from geodata.vector import is_polygonal
 from geodata.zones import (
     CodeShape,
@@ -191,10 +191,10 @@ def epci_from_communes(
     groups = list(zones.groupby("epci_code", sort=True))
     codes = [str(code) for code, _ in groups]
     names = [str(group["epci_name"].fillna(group["epci_code"]).iloc[0]) for _, group in groups]
-    united = [shapely.coverage_union_all(group.geometry.to_numpy()) for _, group in groups]
+    outlines = [united(group.geometry.to_numpy()) for _, group in groups]
     return gpd.GeoDataFrame(
         {"zone_code": pd.Series(codes, dtype="str"), "zone_name": pd.Series(names, dtype="str")},
-        geometry=np.array(united, dtype=object),
+        geometry=np.array(outlines, dtype=object),
         crs=communes.crs,
     )
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 
 from geodata.codes import (
     COMMUNE,
@@ -28,6 +27,7 @@ from geodata.model import Dataset, Level, Rejection, SourceInfo
 from geodata.parts import Part, PartKind
 from geodata.repair import align_borders
 from geodata.sources.contours_iris import schema
+from geodata.uniting import united
 from geodata.zones import (
     CodeShape,
     Journal,
@@ -40,6 +40,8 @@ from geodata.zones import (
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import shapely
 
 _SHAPE = CodeShape("iris", IRIS)
 _COMMUNE_LENGTH = 5
@@ -125,7 +127,8 @@ def communes_from_iris(iris: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     -------
     Commune contours: ``zone_code``, ``zone_name``, ``department_code``, ``region_code``,
     geometry. Borders are the IRIS's own, vertex for vertex; where neighbouring IRIS do not match,
-    they are first made to (:func:`geodata.repair.align_borders`). Municipal arrondissements stay
+    they are first made to (:func:`geodata.repair.align_borders`); ones that overlap are united by
+    their areas. Municipal arrondissements stay
     apart, as in INSEE's tables.
     """
     aligned = align_borders(iris)
@@ -136,7 +139,7 @@ def communes_from_iris(iris: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         codes.append(str(code))
         present = group["commune_name"].dropna()
         names.append(str(present.iloc[0]) if len(present) else None)
-        geometries.append(shapely.coverage_union_all(group.geometry.to_numpy()))
+        geometries.append(united(group.geometry.to_numpy()))
     return gpd.GeoDataFrame(
         {
             "zone_code": pd.Series(codes, dtype="str"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from geodata.files import Part, read_rows
 from geodata.levels import code_column, detect_level, label_column
 from geodata.messages import tables as messages
-from geodata.sources.rp_base_ic.schema import INFO, LEVELS, find_tables
+from geodata.sources.rp_base_ic.schema import INFO, LEVELS, SLACK, find_tables
 from geodata.tables import TableSpec, build_dataset
 from geodata.values import COUNT
 
@@ -52,6 +52,8 @@ class RpBaseIc:
                     columns=each.columns,
                     derived=each.derived,
                     rule=COUNT,
+                    whole_of=each.whole_of,
+                    slack=SLACK,
                 ),
                 rejections=rows.rejections,
                 notes=(messages.RP_SAMPLED,),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from geodata.model import Level, SourceInfo
@@ -37,8 +37,16 @@ class Table:
     """At least one of these variables must be there."""
     derived: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = ()
     """Canonical column, variables to add, variables to take away."""
+    whole_of: Mapping[str, str] = field(default_factory=dict)
+    """Part → whole, canonical columns."""
 
 
+def _parts(whole: str, *parts: str) -> dict[str, str]:
+    return dict.fromkeys(parts, whole)
+
+
+SLACK = 0.01
+"""Counts are weighted sums of the same sample, written with some fifteen digits."""
 TABLES = (
     Table(
         name="rp_activity",
@@ -54,6 +62,11 @@ TABLES = (
             (f"employed_{label}_count", (f"P_ACT{age}",), (f"P_CHOM{age}",))
             for age, label in _AGES.items()
         ),
+        whole_of={
+            f"{part}_{label}_count": f"{whole}_{label}_count"
+            for part, whole in (("active", "pop"), ("employed", "active"), ("unemployed", "active"))
+            for label in _AGES.values()
+        },
     ),
     Table(
         name="rp_families",
@@ -70,6 +83,17 @@ TABLES = (
             "C_NE24F4P": "family_4plus_children_count",
         },
         essential=("C_FAM", "C_FAMMONO", "C_NE24F4P"),
+        whole_of=_parts(
+            "family_count",
+            "couple_with_children_family_count",
+            "couple_without_children_family_count",
+            "single_parent_family_count",
+            "family_0_children_count",
+            "family_1_child_count",
+            "family_2_children_count",
+            "family_3_children_count",
+            "family_4plus_children_count",
+        ),
     ),
     Table(
         name="rp_housing",
@@ -85,6 +109,18 @@ TABLES = (
             "P_RP_LOCHLMV": "social_tenant_count",
         },
         essential=("P_LOG", "P_RP"),
+        whole_of={
+            **_parts(
+                "dwelling_count",
+                "main_residence_count",
+                "secondary_residence_count",
+                "vacant_dwelling_count",
+                "house_count",
+                "apartment_count",
+            ),
+            **_parts("main_residence_count", "owner_occupied_count", "tenant_occupied_count"),
+            **_parts("tenant_occupied_count", "social_tenant_count"),
+        },
     ),
     Table(
         name="rp_population",
@@ -97,6 +133,13 @@ TABLES = (
         },
         essential=("P_POP",),
         derived=(("population_65plus_count", ("P_POP6579", "P_POP80P"), ()),),
+        whole_of=_parts(
+            "population_count",
+            "population_0_19_count",
+            "population_20_64_count",
+            "population_65plus_count",
+            "household_population_count",
+        ),
     ),
 )
 
@@ -109,6 +152,7 @@ class Found:
     year: int
     columns: tuple[ValueColumn, ...]
     derived: tuple[DerivedColumn, ...]
+    whole_of: Mapping[str, str]
 
     @property
     def spellings(self) -> list[str]:
@@ -155,4 +199,4 @@ def _find(table: Table, year: int, spelled: Mapping[str, str]) -> Found:
         for name, plus, minus in table.derived
         if name not in present and all(each in spelled for each in (*plus, *minus))
     )
-    return Found(table.name, year, columns, derived)
+    return Found(table.name, year, columns, derived, table.whole_of)

@@ -24,6 +24,7 @@ from geodata.sources.rpls_aggregates.schema import (
     INFO,
     LEVELS,
     TOTAL,
+    WHOLE_OF,
     Breakdown,
     breakdowns,
     derived_columns,
@@ -92,7 +93,16 @@ class RplsAggregates:
         if blank.to_numpy().any():
             notes.append(say.BLANK_IS_SECRET)
         spec = TableSpec(
-            INFO, "social_stock", level, year, code, columns, derived, PUBLISHED, WHOLE_COUNT
+            INFO,
+            "social_stock",
+            level,
+            year,
+            code,
+            columns,
+            derived,
+            PUBLISHED,
+            WHOLE_COUNT,
+            WHOLE_OF,
         )
         built = build_dataset(part, frame, spec, rejections=rows.rejections, notes=notes)
         return [replace(built, frame=_nothing_to_hide(built.frame))]

@@ -73,6 +73,11 @@ _PLAIN: Final = {
     "LOYMOY_PLS": ("rent_pls_eur_per_m2", _RENT),
     "LOYMOY_PLI": ("rent_pli_eur_per_m2", _RENT),
 }
+WHOLE_OF: Final = {
+    column: "dwelling_count"
+    for column, rule in _PLAIN.values()
+    if rule is WHOLE_COUNT and column != "dwelling_count"
+}
 _LABELS: Final = ("A", "B", "C", "D", "E", "F", "G")
 _AGES: Final = {
     "AGE_INF_5": "age_under_5_years",

@@ -10,7 +10,14 @@ from geodata.levels import detect_level, find_column
 from geodata.messages import social_stock as say
 from geodata.messages import tables as messages
 from geodata.model import Level
-from geodata.sources.rpls_insee.schema import CODE, INFO, LEVELS, NOTE, value_columns
+from geodata.sources.rpls_insee.schema import (
+    CODE,
+    INFO,
+    LEVELS,
+    NOTE,
+    WHOLE_OF,
+    value_columns,
+)
 from geodata.tables import TableSpec, build_dataset, withheld, year_in_name
 from geodata.zonecodes import CodeKind, plausible_share
 
@@ -67,7 +74,16 @@ class RplsInsee:
         notes = [messages.guessed_year(year, part.path.name)]
         if secret is not None and secret.any():
             notes.append(say.withheld_zones(int(secret.sum())))
-        spec = TableSpec(INFO, "social_stock", level, year, code, columns, variant=PUBLISHED)
+        spec = TableSpec(
+            INFO,
+            "social_stock",
+            level,
+            year,
+            code,
+            columns,
+            variant=PUBLISHED,
+            whole_of=WHOLE_OF,
+        )
         return [
             build_dataset(
                 part, rows.frame, spec, secret=secret, rejections=rows.rejections, notes=notes

@@ -68,6 +68,7 @@ _RENTS: Final = {
     "Q3LOY": "rent_q3_eur_per_m2",
 }
 _COUNTS: Final = {"NBLSPLS": "dwelling_count", "NBLSMES": "commissioned_count"}
+WHOLE_OF: Final = {"commissioned_count": "dwelling_count"}
 
 
 def value_columns(names: Sequence[str]) -> tuple[ValueColumn, ...]:

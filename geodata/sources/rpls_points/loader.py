@@ -185,12 +185,18 @@ def _parts(
 
 
 def _mapping(cell: object) -> dict[str, float]:
-    """Read the counts of a nested cell, as an object or as its JSON; none where it is empty."""
-    if isinstance(cell, str):
-        cell = json.loads(cell) if cell.startswith("{") else None
-    if not isinstance(cell, dict):
-        return {}
-    return {str(key): float(value) for key, value in cell.items() if value is not None}
+    """Read the counts of a nested cell, as an object or as its JSON; none where it is empty.
+
+    One that cannot be read adds up to nothing known: its point is told, and keeps no count.
+    """
+    try:
+        if isinstance(cell, str):
+            cell = json.loads(cell) if cell.startswith("{") else None
+        if not isinstance(cell, dict):
+            return {}
+        return {str(key): float(value) for key, value in cell.items() if value is not None}
+    except (ValueError, TypeError, OverflowError, RecursionError):
+        return {"": float("nan")}
 
 
 def _years(

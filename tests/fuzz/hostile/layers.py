@@ -182,6 +182,18 @@ CASES: Final = (
         refused=False,
     ),
     Case(
+        "contour-inside",
+        contours(shapely.box(650_000, 6_550_000, 750_000, 6_650_000)),
+        "se recouvrent : « 000010101 » et « 000010102 »",
+        refused=False,
+    ),
+    Case(
+        "contour-same",
+        contours(shapely.box(701_000, 6_600_000, 702_000, 6_601_000)),
+        "se recouvrent : « 000010101 » et « 000010102 »",
+        refused=False,
+    ),
+    Case(
         "contour-vertices",
         contours(star(2000)),
         "sommets",

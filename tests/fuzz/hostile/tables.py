@@ -146,6 +146,18 @@ def _damaged_old(folder: Path) -> Path:
 
 _BINARY_SHEET: Final = "xl/worksheets/sheet1.bin"
 _BINARY: Final = {"[Content_Types].xml": b"<Types/>", "xl/workbook.bin": b"\x83\x01\x00"}
+
+
+def _endless_binary(record: bytes, count: int) -> Callable[[Path], Path]:
+    """Binary sheet of tens of millions of records that hold nothing."""
+
+    def make(folder: Path) -> Path:
+        members = {**_BINARY, _BINARY_SHEET: record * count}
+        return written("a.xlsb", packed(members))(folder)
+
+    return make
+
+
 _FAR_RECORDS: Final = b"\x00\x04\xff\xff\x0f\x00" + b"\x02\x08\xff\x3f\x00\x00\x00\x00\x00\x00"
 """A row 1 048 576 and a cell in column XFD, as binary sheets write them."""
 _ENTITY: Final = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">'
@@ -189,6 +201,16 @@ CASES: Final = (
         "book-binary-far",
         written("a.xlsb", packed({**_BINARY, _BINARY_SHEET: _FAR_RECORDS})),
         "dém",
+    ),
+    Case(
+        "book-binary-endless",  # 60 MB of records of two bytes, in 60 kB
+        _endless_binary(b"\x05\x00", 30 << 20),
+        "classeur",
+    ),
+    Case(
+        "book-binary-empty-records",
+        _endless_binary(b"\x82\x01\x00", 20 << 20),
+        "classeur",
     ),
     Case("book-old-damaged", _damaged_old, "classeur"),
     Case("ods-blanket", written("a.ods", _open_document(_BLANKET)), "démesurée"),

@@ -59,6 +59,8 @@ CELLS: Final = {
     '"2""0"': "pas un nombre",
     "-5": "négatif",
     "1e-400x": "pas un nombre",
+    "1e308": "hors des valeurs plausibles",
+    "9" * 20: "hors des valeurs plausibles",
 }
 
 
@@ -75,6 +77,19 @@ def broken_cells() -> str:
 
 CASES: Final = (
     Case("cells", written(NAME, broken_cells()), "pas un nombre", line=3, refused=False),
+    Case(
+        "part-larger-than-whole",
+        written(NAME, families({"000010102": 5000})),
+        ("« 5000 » dépasse le total", "colonne « C21_FAM »"),
+        line=3,
+        refused=False,
+    ),
+    Case(
+        "header-invisible",
+        written(NAME, families().replace("IRIS;", "\u200bI\u00adRIS;", 1)),
+        "rp_families-iris-2021",
+        refused=False,
+    ),
     Case("line-2-gigabytes", _long_line, "ligne trop longue", line=8),
     Case(
         "line-long",
