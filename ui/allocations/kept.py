@@ -75,9 +75,7 @@ _KEYS: dict[str | type[Any], Callable[[Any], Any]] = {
         each.rules,
     ),
 }
-_keep = st.cache_resource(
-    show_spinner=t("register.publishing"), hash_funcs=_KEYS, max_entries=256
-)
+_keep = st.cache_resource(show_spinner=t("register.publishing"), hash_funcs=_KEYS, max_entries=256)
 
 
 def stamps(territory: Territory) -> Stamps:
