@@ -72,10 +72,13 @@ def check_file(path: Path) -> None:
     try:
         if path.is_file():
             return
-        key = "folder" if path.is_dir() else "device" if path.exists() else "no_file"
+        if path.is_dir():
+            key = "table.read_folder"
+        else:
+            key = "table.device" if path.exists() else "table.no_file"
     except OSError as error:
         raise unreadable(error) from error
-    raise TableError(say("table.read_folder" if key == "folder" else f"table.{key}"))
+    raise TableError(say(key))
 
 
 def unreadable(error: OSError) -> TableError:

@@ -26,7 +26,8 @@ Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
 _ROUNDS: Final = 6
-"""Random objectives before figures are looked at one by one."""
+"""Random objectives before figures are looked at one by one, and more as long as they help."""
+_MOST_ROUNDS: Final = 60
 _FEW: Final = 2
 """Figures left that are better looked at one by one."""
 _ROUNDING: Final = 1e-6
@@ -65,10 +66,12 @@ class Attack:
     def look(self) -> None:
         """Gather tables under random objectives: most figures are soon found wide."""
         generator = np.random.default_rng(0)
-        count = len(self.low)
-        for turn in range(_ROUNDS):
+        count, before = len(self.low), len(self.low)
+        for turn in range(_MOST_ROUNDS):
             left = self.narrow
-            if left.sum() <= _FEW:
+            worth = turn < _ROUNDS or before - int(left.sum()) >= _FEW
+            before = int(left.sum())
+            if before <= _FEW or not worth:
                 return
             signs = generator.choice([-1.0, 1.0], count) * generator.random(count)
             self._reach(self.nest.targets.T @ np.where(left, signs if turn else -1.0, 0.0))

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from playwright.sync_api import Frame, Page, expect
+from playwright.sync_api import Error, Frame, Page, expect
 
 if TYPE_CHECKING:
     from geodata.model import Level
@@ -29,10 +29,26 @@ class FragilityPage:
 
     @property
     def frame(self) -> Frame:
-        handle = self.page.wait_for_selector(MAP_FRAME)
-        frame = handle.content_frame()
-        assert frame is not None
-        return frame
+        # The map may just be replaced by the next one: its frame is gone, and another comes.
+        for _ in range(100):
+            frame = self.page.wait_for_selector(MAP_FRAME).content_frame()
+            if frame is not None:
+                return frame
+            self.page.wait_for_timeout(100)
+        message = "the map has no frame"
+        raise RuntimeError(message)
+
+    def _ask(self, script: str, arg: object = None) -> Any:
+        """Ask the map; the next one, where it is replaced just then."""
+        for _ in range(20):
+            try:
+                return self.frame.evaluate(script, arg)
+            except Error as error:
+                if not re.search("detached|destroyed|undefined", str(error)):
+                    raise
+            self.page.wait_for_timeout(200)
+        message = "the map is replaced again and again"
+        raise RuntimeError(message)
 
     def wait_painted(self, after: int = 0) -> int:
         """Wait until the map was drawn more than ``after`` times; give how many times it was."""
@@ -49,7 +65,7 @@ class FragilityPage:
 
     def pixel(self, lon: float, lat: float) -> tuple[float, float]:
         """Place of a point of the earth on the screen."""
-        point: dict[str, float] = self.frame.evaluate(
+        point: dict[str, float] = self._ask(
             "([lat, lon]) => { const p = window.map.latLngToContainerPoint([lat, lon]);"
             " return {x: p.x, y: p.y}; }",
             [lat, lon],
@@ -68,7 +84,7 @@ class FragilityPage:
 
     def view(self) -> dict[str, Any]:
         """Centre and zoom of the map."""
-        found: dict[str, Any] = self.frame.evaluate(
+        found: dict[str, Any] = self._ask(
             "() => ({...window.map.getCenter(), zoom: window.map.getZoom()})"
         )
         return found

@@ -72,9 +72,13 @@ def _keep(page: Page, author: str, *, name: str = "") -> None:
 
 def _yaml(page: Page) -> str:
     """Download the open scenario from the part « Scénarios »."""
-    page.locator(".st-key-url_vue").get_by_text("Scénarios", exact=True).click()
+    # What was said of the last change moves the page: a click may fall where the button was.
+    for _ in range(5):
+        page.locator(".st-key-url_vue").get_by_text("Scénarios", exact=True).click()
+        _settle(page)
+        if "vue=scenarios" in page.url:
+            break
     expect(page).to_have_url(re.compile("vue=scenarios"))
-    _settle(page)
     with page.expect_download(timeout=FILES_MS) as waiting:
         page.locator(".st-key-scenario_yaml button").click()
     return waiting.value.path().read_text(encoding="utf-8")

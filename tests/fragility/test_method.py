@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import re
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from fragility import (
 from fragility.messages import _TEXTS, french
 from fragility.method import Classification, Classifier, MissingPolicy
 from fragility.normalisation import PercentileRank, ZScore
+from fragility.read_limits import TableLimits
 from fragility.strict_yaml import read_document
 
 from .builders import IPS, flat_method
@@ -205,6 +207,7 @@ def test_every_message_is_used_and_every_used_message_exists():
     areas = "|".join({key.split(".")[0] for key in _TEXTS})
     literal = set(re.findall(rf'"((?:{areas})\.[a-z_.]+)"', code))
     built = {"method.missing", "method.extra_forbidden"}
+    built |= {f"table.over.{field.name}" for field in dataclasses.fields(TableLimits)}
     missing = literal - set(_TEXTS) - {name for name in literal if name.endswith((".yaml", ".csv"))}
     assert not missing
     assert set(_TEXTS) - literal - built == set()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 import warnings
 from collections import Counter
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from unittest import mock
 
 from hypothesis import HealthCheck, Phase, given, seed
 from hypothesis import settings as trials
@@ -19,7 +21,9 @@ from tests.fuzz.doors import Door, judged
 from tests.fuzz.hostile import DOCUMENTS, FILES
 from tests.fuzz.mutations import Tally, grids, judge
 from tests.fuzz.targets import TARGETS
+from tests.trust.addresses import try_pages
 from tests.trust.figures import Figure
+from ui.territories import ensure_demo
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -29,6 +33,8 @@ _DAMAGES: Final = 2_000
 _GUIDED_RUNS: Final = 1_000_000
 _GUIDED_SECONDS: Final = 60
 _HEAVY_FROM: Final = 0.5
+_ADDRESSES: Final = 5
+"""Of each page."""
 _figure = partial(Figure, "hostile")
 
 
@@ -52,6 +58,7 @@ def figures(effort: float) -> list[Figure]:
             seconds=max(2, round(_GUIDED_SECONDS * effort)),
         ),
         *(heavy_files() if effort >= _HEAVY_FROM else ()),
+        *pages(max(1, round(_ADDRESSES * effort))),
     ]
 
 
@@ -134,9 +141,9 @@ def damages(count: int) -> list[Figure]:
 
 
 def guided_fuzzing(targets: Iterable[str], *, runs: int, seconds: int) -> list[Figure]:
-    """Guided fuzzing, reader by reader; nothing where the fuzzer is not installed."""
+    """Guided fuzzing, reader by reader; said, where the fuzzer is not installed."""
     if not guided.is_available():
-        return []
+        return [_figure("inputs of guided fuzzing", 0, note="not measured: no atheris here")]
     tried: Counter[str] = Counter()
     crashes = []
     for target in targets:
@@ -158,6 +165,19 @@ def heavy_files() -> list[Figure]:
         note = f"{measured.peak_mib} MiB at most, {measured.seconds:.0f} s: {measured.said[:90]}"
         found.append(_figure(name, int(measured.is_told), wanted=1, note=note))
     return found
+
+
+def pages(draws: int) -> list[Figure]:
+    """Hostile addresses of every page, and hostile words in every box they draw."""
+    with tempfile.TemporaryDirectory() as folder:
+        with mock.patch.dict(os.environ, {"FRAGILITE_DATA_DIR": folder}):
+            ensure_demo(lambda _share, _sentence: None)
+        tried = try_pages(Path(folder), draws=draws, seed=0)
+    return [
+        _figure("hostile addresses of pages", tried.addresses),
+        _figure("hostile words typed in their boxes", tried.words),
+        _figure("… pages that fail", len(tried.failures), wanted=0, note=_first(tried.failures)),
+    ]
 
 
 def _first(faults: Sequence[str]) -> str:
