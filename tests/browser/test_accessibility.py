@@ -45,8 +45,8 @@ def _grave(visit: Visit) -> list[tuple[str, str]]:
 def _wait_settled(visit: Visit) -> None:
     """Wait until the page runs no more: what it is about to replace is faded meanwhile."""
     # What everyone may see of a year is decided at its first opening: a busy machine takes minutes.
-    visit.page.wait_for_selector("[data-test-script-state='notRunning']", timeout=300_000)
-    visit.page.wait_for_load_state("networkidle", timeout=300_000)
+    visit.page.wait_for_selector("[data-test-script-state='notRunning']", timeout=900_000)
+    visit.page.wait_for_load_state("networkidle", timeout=900_000)
     visit.page.wait_for_timeout(500)
 
 

@@ -31,7 +31,7 @@ def _open(visit: Visit, address: str) -> Page:
     page = visit.page
     page.goto(address)
     # What everyone may see of a year is decided at its first opening: a busy machine takes minutes.
-    expect(page.locator(".fs-foot")).to_be_visible(timeout=300_000)
+    expect(page.locator(".fs-foot")).to_be_visible(timeout=900_000)
     page.wait_for_selector("[data-test-script-state='notRunning']")
     return page
 

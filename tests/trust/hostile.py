@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import tempfile
 import warnings
@@ -169,6 +170,8 @@ def heavy_files() -> list[Figure]:
 
 def pages(draws: int) -> list[Figure]:
     """Hostile addresses of every page, and hostile words in every box they draw."""
+    # Pages run here without a server, and say so at each turn.
+    logging.getLogger("streamlit").setLevel(logging.ERROR)
     with tempfile.TemporaryDirectory() as folder:
         with mock.patch.dict(os.environ, {"FRAGILITE_DATA_DIR": folder}):
             ensure_demo(lambda _share, _sentence: None)
