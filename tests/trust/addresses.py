@@ -74,7 +74,7 @@ def try_pages(data_dir: Path, *, draws: int, seed: int, pages: tuple[str, ...] =
     with _environment(data_dir):
         for page in pages:
             for number in range(draws):
-                app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+                app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=900)
                 for name, value in _address(chance).items():
                     app.query_params[name] = value
                 app.switch_page(f"pages/{page}").run()
