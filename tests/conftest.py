@@ -57,3 +57,13 @@ def demo_data_dir(shared_folder: Path) -> Path:
         patch.setenv("FRAGILITE_DATA_DIR", str(folder))
         ensure_demo(lambda _share, _sentence: None)
     return folder
+
+
+def lend_territories(lender: Path, folder: Path) -> None:
+    """Give a folder the territories of another and what is kept of them, not its workspace.
+
+    Another process may be writing in that one.
+    """
+    for path in lender.iterdir():
+        if not path.name.startswith("espace."):
+            (folder / path.name).symlink_to(path)

@@ -26,10 +26,10 @@ Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
 _ROUNDS: Final = 6
-"""Random objectives before figures are looked at one by one, and more as long as they help."""
+"""Random objectives before figures are looked at one by one; more, as long as they help."""
 _MOST_ROUNDS: Final = 60
 _FEW: Final = 2
-"""Figures left that are better looked at one by one."""
+"""Figures left, or found by a round, that are better looked at one by one."""
 _ROUNDING: Final = 1e-6
 
 
@@ -66,15 +66,15 @@ class Attack:
     def look(self) -> None:
         """Gather tables under random objectives: most figures are soon found wide."""
         generator = np.random.default_rng(0)
-        count, before = len(self.low), len(self.low)
+        left = self.narrow
         for turn in range(_MOST_ROUNDS):
-            left = self.narrow
-            worth = turn < _ROUNDS or before - int(left.sum()) >= _FEW
-            before = int(left.sum())
-            if before <= _FEW or not worth:
+            if left.sum() <= _FEW:
                 return
-            signs = generator.choice([-1.0, 1.0], count) * generator.random(count)
+            signs = generator.choice([-1.0, 1.0], len(left)) * generator.random(len(left))
             self._reach(self.nest.targets.T @ np.where(left, signs if turn else -1.0, 0.0))
+            before, left = left, self.narrow
+            if turn + 1 >= _ROUNDS and before.sum() - left.sum() < _FEW:
+                return
 
     def pins(self, target: int) -> list[list[Figure]] | None:
         """Give the sums that keep a hidden figure narrow; ``None`` where it is not."""

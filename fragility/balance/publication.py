@@ -44,7 +44,7 @@ from fragility.disclosure import may_see, rule_of
 from fragility.disclosure.shelves import kept
 
 from .dispositions import Disposition
-from .nests import Year
+from .nests import DETAIL, Year
 from .prepare import days_of
 from .published_figures import (
     WHOLE,
@@ -62,7 +62,7 @@ from .switches import Switches
 from .widening import widen
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from fragility.disclosure.shelves import Levels, Shelf
 
@@ -87,7 +87,7 @@ _PLACED: Final = frozenset({("qpv_code",)})
 _AT_ONCE: Final = 2048
 """Vectors looked at together."""
 _DRAWN: Final = ("allocation_count", "applications_per_allocation_ratio")
-LEVELS: Final = 3
+LEVELS: Final = len(DETAIL)
 """Detail of a cell: how many allocations; how many count; how many are unknown."""
 
 
@@ -235,10 +235,12 @@ def _publish(prepared: Prepared, year: int, rule: str, role: str, switches: Swit
     bar = _Bar(weights, least)
     span = Span(len(weights))
     levels: dict[tuple[tuple[str, ...], str], dict[Cell, int]] = {}
+    together = _Many(len(weights))
     for stage in (False, True):
         mine = [table for table in tables if _stage(table, prepared) == stage]
         seen = [table for table in tables if (table.cut, table.rule) in levels] + mine
-        span = _settle(span, mine, seen, levels, bar)
+        together.add(small_crossings(*pair, weights, least) for pair in _pairs_of(mine))
+        span = _settle(span, mine, together, levels, bar)
         inner = [crossing(one, other) for one, other in _crossed(seen)]
         settling = {(table.cut, table.rule) for table in mine}
         widen(Year(seen, weights, least, inner), levels, found.minimum_interval, settling)
@@ -248,7 +250,7 @@ def _publish(prepared: Prepared, year: int, rule: str, role: str, switches: Swit
 def _settle(
     span: Span,
     mine: Sequence[Figures],
-    seen: Sequence[Figures],
+    together: _Many,
     levels: dict[tuple[tuple[str, ...], str], dict[Cell, int]],
     bar: _Bar,
 ) -> Span:
@@ -263,8 +265,8 @@ def _settle(
         What is admitted already.
     mine
         Tables to admit from.
-    seen
-        These and those admitted from before.
+    together
+        Small counts that two cuts may tell together, of these tables and of those before.
     levels
         What is shown of each cell; that of ``mine`` is written.
     bar
@@ -276,8 +278,6 @@ def _settle(
     """
     for table in mine:
         span.watch(small_counts(table, bar.weights, bar.least))
-    pairs = [small_crossings(*pair, bar.weights, bar.least) for pair in _pairs_of(seen)]
-    together = _Many(np.unique(np.vstack(pairs), axis=0) if pairs else None, len(bar.weights))
     helpless = together.held_by(span)
     while True:
         trial = span.copy()
@@ -296,9 +296,13 @@ def _settle(
 class _Many:
     """Vectors of noughts and ones, too many to be held as numbers: a bit a coordinate."""
 
-    def __init__(self, bits: npt.NDArray[np.uint8] | None, size: int) -> None:
-        self._bits = np.zeros((0, -(-size // 8)), dtype=np.uint8) if bits is None else bits
+    def __init__(self, size: int) -> None:
+        self._bits = np.zeros((0, -(-size // 8)), dtype=np.uint8)
         self._size = size
+
+    def add(self, bits: Iterable[npt.NDArray[np.uint8]]) -> None:
+        """Add vectors, each of them once."""
+        self._bits = np.unique(np.vstack([self._bits, *bits]), axis=0)
 
     def of(self, wanted: npt.NDArray[np.bool_] | slice) -> npt.NDArray[np.float64]:
         """Give some of them."""
@@ -334,10 +338,6 @@ def _stage(table: Figures, prepared: Prepared) -> bool:
     return next(_has_no_target(each) for each in prepared.rules.rules if each.id == table.rule)
 
 
-_DETAIL: Final = (WHOLE, (Disposition.COUNTED,), (Disposition.UNKNOWN,))
-"""What each level adds to the former one; the others follow by difference."""
-
-
 @dataclass(frozen=True, eq=False, slots=True)
 class _Bar:
     weights: npt.NDArray[np.float64]
@@ -363,7 +363,7 @@ def _admit(
             np.minimum(count[Disposition.COUNTED], whole - count[Disposition.COUNTED]),
             count[Disposition.OTHER],
         ]
-        vectors = table.vectors(_DETAIL[level - 1])
+        vectors = table.vectors(DETAIL[level - 1])
         known = levels[table.cut, table.rule]
         for position, cell in enumerate(table.cells):
             enough = parts[level - 1][position] >= bar.least

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from fragility.concentration import reading, report
 from fragility.concentration.messages import say
-from fragility.errors import naming
 from fragility.messages import counted
 from fragility.tabular import check_writable, write_table
 
@@ -42,8 +41,7 @@ def run(arguments: Namespace) -> Iterator[str]:
     for path in outputs:
         check_writable(path)
     reading.check_apart(arguments.table, outputs)
-    with naming(arguments.table):
-        table = reading.read(arguments.table, columns, by=arguments.by, name=arguments.name)
+    table = reading.read(arguments.table, columns, by=arguments.by, name=arguments.name)
     yield say("cli.read", file=arguments.table, rows=counted(table.row_count, "ligne"))
     yield from report.warnings(table)
     found = report.measure(table, columns)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fragility.class_table import class_table
-from fragility.errors import ComputationError, naming
+from fragility.errors import ComputationError
 from fragility.export import result_frame
 from fragility.index import compute_index
 from fragility.messages import number, say
@@ -62,8 +62,7 @@ def run(arguments: Namespace) -> Iterator[str]:
     for read in (arguments.table, Path(arguments.method)):
         check_writable(arguments.out, read=read)
     method = load_method(arguments.method)
-    with naming(arguments.table):
-        table = read_table(arguments.table)
+    table = read_table(arguments.table)
     found = {"zones": len(table.frame), "indicators": len(table.indicators)}
     yield say("cli.read", file=arguments.table, **found)
     result = compute_index(table, method)

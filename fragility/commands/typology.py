@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fragility.errors import ComputationError, TableError, naming
+from fragility.errors import ComputationError, TableError
 from fragility.messages import counted, number
 from fragility.messages import say as say_table
 from fragility.tabular import check_writable, replace_file, same_file, write_table
@@ -111,8 +111,7 @@ def _check_apart(arguments: Namespace) -> None:
 
 def _fit(arguments: Namespace) -> Iterator[str]:
     asked = None if arguments.features is None else load_features(arguments.features)
-    with naming(arguments.table):
-        frame = read_residences(arguments.table, asked)
+    frame = read_residences(arguments.table, asked)
     yield say("cli.read", file=arguments.table, count=counted(len(frame), "résidence"))
     document = asked or _document(frame)
     if document.id != default_features().id and arguments.features is None:
@@ -152,8 +151,7 @@ def _document(frame: pd.DataFrame) -> FeatureDocument:
 
 def _assign(arguments: Namespace) -> Iterator[str]:
     model = read_model(arguments.assign)
-    with naming(arguments.table):
-        frame = read_residences(arguments.table, model.document)
+    frame = read_residences(arguments.table, model.document)
     yield say("cli.read", file=arguments.table, count=counted(len(frame), "résidence"))
     yield say(
         "cli.frozen",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from fragility.errors import ComputationError, TableError
+from fragility.errors import ComputationError, TableError, naming
 from fragility.messages import listed
 from fragility.status import STATUS_SUFFIX, CellStatus
 from fragility.tabular import as_numbers, read_cells, same_file
@@ -90,25 +90,26 @@ def read(
     TableError, ComputationError
         In French, with the line and the column.
     """
-    cells, lines = read_cells(path, say("empty"))
-    label = by or name or str(cells.columns[0])
-    for column in (label, *columns):
-        if column not in cells:
-            known = listed(map(str, cells.columns))
-            raise TableError(say("no_column", column=column, known=known), where=str(path))
-    if label in columns:
-        raise ComputationError(say("cli.same_column", column=label))
-    parts = [_numbers(cells[column], lines, path) for column in columns]
-    frame = pd.concat(parts, axis=1).set_axis(pd.Index(cells[label].str.strip(), name=label))
-    statuses = frame[[f"{column}{STATUS_SUFFIX}" for column in columns]]
-    secret = (statuses == CellStatus.SECRET.value).any(axis=1)
-    missing = (statuses == CellStatus.MISSING.value).any(axis=1) & ~secret
-    partial: tuple[str, ...] = ()
-    if by:
-        frame, partial = _summed(frame, columns)
-    else:
-        _check_names(frame.index, lines, label)
-    return CountTable(frame, len(cells), int(missing.sum()), int(secret.sum()), partial)
+    with naming(path):
+        cells, lines = read_cells(path, say("empty"))
+        label = by or name or str(cells.columns[0])
+        for column in (label, *columns):
+            if column not in cells:
+                known = listed(map(str, cells.columns))
+                raise TableError(say("no_column", column=column, known=known))
+        if label in columns:
+            raise ComputationError(say("cli.same_column", column=label))
+        parts = [_numbers(cells[column], lines) for column in columns]
+        frame = pd.concat(parts, axis=1).set_axis(pd.Index(cells[label].str.strip(), name=label))
+        statuses = frame[[f"{column}{STATUS_SUFFIX}" for column in columns]]
+        secret = (statuses == CellStatus.SECRET.value).any(axis=1)
+        missing = (statuses == CellStatus.MISSING.value).any(axis=1) & ~secret
+        partial: tuple[str, ...] = ()
+        if by:
+            frame, partial = _summed(frame, columns)
+        else:
+            _check_names(frame.index, lines, label)
+        return CountTable(frame, len(cells), int(missing.sum()), int(secret.sum()), partial)
 
 
 def _check_names(names: pd.Index, lines: Sequence[int], column: str) -> None:
@@ -120,12 +121,12 @@ def _check_names(names: pd.Index, lines: Sequence[int], column: str) -> None:
     raise TableError(say("cli.twice", name=name, lines=", ".join(where[:_SHOWN]), column=column))
 
 
-def _numbers(cells: pd.Series[str], lines: Sequence[int], path: Path) -> pd.DataFrame:
+def _numbers(cells: pd.Series[str], lines: Sequence[int]) -> pd.DataFrame:
     read_column = as_numbers(cells, lines)
     name = str(cells.name)
     values = read_column[name]
     if not pd.api.types.is_numeric_dtype(values) or values.isna().all():
-        raise TableError(say("cli.text_column", column=name), where=str(path))
+        raise TableError(say("cli.text_column", column=name))
     status = f"{name}{STATUS_SUFFIX}"
     if status not in read_column:
         observed = pd.Series(CellStatus.OBSERVED.value, index=values.index)

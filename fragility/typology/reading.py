@@ -62,19 +62,19 @@ def read_residences(path: Path, document: FeatureDocument | None = None) -> pd.D
     TableError
         In French, with the file's line and column.
     """
-    cells, lines = read_cells(path, say("compute.empty"))
-    name = _ID if _ID in cells.columns else str(cells.columns[0])
-    ids = cells[name].str.strip()
-    _check_ids(ids, lines)
-    if path.suffix.lower() == ".parquet":
-        # Its columns have types, and tell an empty text (no code) from an unknown one.
-        with naming(path):
+    with naming(path):
+        cells, lines = read_cells(path, say("compute.empty"))
+        name = _ID if _ID in cells.columns else str(cells.columns[0])
+        ids = cells[name].str.strip()
+        _check_ids(ids, lines)
+        if path.suffix.lower() == ".parquet":
+            # Its columns have types, and tell an empty text (no code) from an unknown one.
             frame = read_parquet(path, say("compute.empty"))
-    else:
-        frame = pd.concat([_typed(cells[column], lines) for column in cells.columns], axis=1)
-        for feature, source in _with_empty(document or default_features()):
-            if source.column in frame.columns and source.column != name:
-                frame = _blank_codes(frame, feature, source)
+        else:
+            frame = pd.concat([_typed(cells[column], lines) for column in cells.columns], axis=1)
+            for feature, source in _with_empty(document or default_features()):
+                if source.column in frame.columns and source.column != name:
+                    frame = _blank_codes(frame, feature, source)
     return frame.drop(columns=name).set_axis(pd.Index(ids, name=_ID), axis=0)
 
 

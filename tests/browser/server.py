@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from tests.conftest import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
 START_SECONDS = 120
@@ -27,12 +27,58 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _answers(url: str) -> bool:
+def _answers(address: str) -> bool:
     try:
-        with urllib.request.urlopen(f"{url}/_stcore/health", timeout=2) as answer:
+        with urllib.request.urlopen(address, timeout=2) as answer:
             return bool(answer.status == 200)
     except (urllib.error.URLError, OSError):
         return False
+
+
+@contextmanager
+def started(
+    command: Sequence[str],
+    log: Path,
+    address: str,
+    environment: Mapping[str, str] | None = None,
+    *,
+    seconds: int = START_SECONDS,
+) -> Iterator[None]:
+    """Start a server and wait until it answers at an address; it ends with the block.
+
+    Parameters
+    ----------
+    command
+        What is started, from the project's folder.
+    log
+        Where it writes.
+    address
+        What it answers 200 at once it is ready.
+    environment
+        Its variables; those of this process by default.
+    seconds
+        How long it may take.
+    """
+    with (
+        log.open("wb") as output,
+        subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=output, stderr=output
+        ) as process,
+    ):
+        try:
+            deadline = time.monotonic() + seconds
+            while not _answers(address):
+                if process.poll() is not None or time.monotonic() > deadline:
+                    message = f"the server did not start:\n{log.read_text('utf-8')}"
+                    raise RuntimeError(message)
+                time.sleep(0.1)
+            yield
+        finally:
+            process.terminate()
+            try:
+                process.wait(timeout=20)
+            except subprocess.TimeoutExpired:
+                process.kill()
 
 
 @contextmanager
@@ -64,27 +110,5 @@ def running_app(
         "--server.address=127.0.0.1",
     ]
     environment = {**os.environ, "FRAGILITE_DATA_DIR": str(data_dir), **settings}
-    with (
-        log.open("wb") as output,
-        subprocess.Popen(
-            [*command, *options, *more],
-            cwd=ROOT,
-            env=environment,
-            stdout=output,
-            stderr=output,
-        ) as process,
-    ):
-        try:
-            deadline = time.monotonic() + START_SECONDS
-            while not _answers(url):
-                if process.poll() is not None or time.monotonic() > deadline:
-                    message = f"the application did not start:\n{log.read_text('utf-8')}"
-                    raise RuntimeError(message)
-                time.sleep(0.1)
-            yield url
-        finally:
-            process.terminate()
-            try:
-                process.wait(timeout=20)
-            except subprocess.TimeoutExpired:
-                process.kill()
+    with started([*command, *options, *more], log, f"{url}/_stcore/health", environment):
+        yield url

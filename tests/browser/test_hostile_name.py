@@ -16,6 +16,7 @@ from geodata.model import Level
 from geodata.store import TerritoryStore
 from tests.browser.fragility_page import FragilityPage, inside
 from tests.browser.server import running_app
+from tests.conftest import lend_territories
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,10 +62,7 @@ def hostile_app(
 ) -> Iterator[str]:
     folder, _, _ = hostile
     # The embedded territory is there already: the application has none to build.
-    # The workspace is this test's own: another process may be writing in that of the others.
-    for path in demo_data_dir.iterdir():
-        if not path.name.startswith("espace."):
-            (folder / path.name).symlink_to(path)
+    lend_territories(demo_data_dir, folder)
     with running_app(folder, tmp_path_factory.mktemp("log") / "app.log") as url:
         yield url
 

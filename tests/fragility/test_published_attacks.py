@@ -28,17 +28,22 @@ ROLE, LEAST, VALUES = "elu", 11, 11
 SOME = ("outside_qpv_q1", "in_qpv_above_q1", "mutation")
 
 
-def moves(counts: list[tuple[int, int]]):
-    """Give allocations of one sector: a commune each, so many mutations of so many."""
+def moved(cells: list[tuple[int, int]], *columns: str, names: list[tuple[str, ...]]):
+    """Give allocations of named cells: so many mutations of so many."""
     rows = [
-        {"commune_code": f"9900{place}", "access": "mutation" if n < moved else "first_access"}
-        for place, (moved, total) in enumerate(counts)
-        for n in range(total)
+        {**dict(zip(columns, name, strict=True)), "access": access}
+        for name, (moves, total) in zip(names, cells, strict=True)
+        for access in ["mutation"] * moves + ["first_access"] * (total - moves)
     ]
     table = pd.DataFrame(rows).assign(
         allocation_id=[f"A{n}" for n in range(len(rows))], decided_on=pd.Timestamp("2018-03-01")
     )
     return prepare(read_allocations(table), load_rules(*SHIPPED))
+
+
+def moves(counts: list[tuple[int, int]]):
+    """Give allocations of one sector: a commune each, so many mutations of so many."""
+    return moved(counts, "commune_code", names=[(f"9900{place}",) for place in range(len(counts))])
 
 
 def mutations(some) -> tuple[pd.DataFrame, pd.Series]:
@@ -120,17 +125,9 @@ def test_tables_of_a_year_joined_with_one_another(monkeypatch):
 
 def quarters():
     """Give allocations of a commune with a neighbourhood, and of others without."""
-    sizes = [("99000", "QP1", 61, 11), ("99000", "", 29, 6), ("99001", "", 90, 40)]
-    sizes += [("99002", "QP2", 50, 20), ("99002", "", 70, 33), ("99003", "", 80, 25)]
-    rows = [
-        {"commune_code": commune, "qpv_code": quarter, "access": access}
-        for commune, quarter, total, moved in sizes
-        for access in ["mutation"] * moved + ["first_access"] * (total - moved)
-    ]
-    table = pd.DataFrame(rows).assign(
-        allocation_id=[f"A{n}" for n in range(len(rows))], decided_on=pd.Timestamp("2018-03-01")
-    )
-    return prepare(read_allocations(table), load_rules(*SHIPPED))
+    names = [("99000", "QP1"), ("99000", ""), ("99001", ""), ("99002", "QP2"), ("99002", "")]
+    counts = [(11, 61), (6, 29), (40, 90), (20, 50), (33, 70), (25, 80)]
+    return moved(counts, "commune_code", "qpv_code", names=[*names, ("99003", "")])
 
 
 def test_a_commune_less_its_neighbourhood(monkeypatch):
@@ -145,17 +142,9 @@ def test_a_commune_less_its_neighbourhood(monkeypatch):
 
 def test_a_landlord_of_one_commune():
     """Z lets in one commune alone, as anyone may read: the commune less Z tells of the others."""
-    sizes = [("99000", "Z", 120, 60), ("99000", "W", 2, 2), ("99000", "V", 1, 1)]
-    sizes += [("99001", "W", 60, 30), ("99001", "V", 70, 20), ("99002", "W", 55, 25)]
-    rows = [
-        {"commune_code": commune, "landlord_name": landlord, "access": access}
-        for commune, landlord, total, moved in sizes
-        for access in ["mutation"] * moved + ["first_access"] * (total - moved)
-    ]
-    table = pd.DataFrame(rows).assign(
-        allocation_id=[f"A{n}" for n in range(len(rows))], decided_on=pd.Timestamp("2018-03-01")
-    )
-    some = prepare(read_allocations(table), load_rules(*SHIPPED))
+    names = [("99000", "Z"), ("99000", "W"), ("99000", "V"), ("99001", "W"), ("99001", "V")]
+    counts = [(60, 120), (2, 2), (1, 1), (30, 60), (20, 70), (25, 55)]
+    some = moved(counts, "commune_code", "landlord_name", names=[*names, ("99002", "W")])
     found = attack_allocations(some, YEAR[0].year, ("mutation",))
     assert (found.narrow, found.worst) == (0, ())
 

@@ -6,6 +6,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 from geodata.workspace import Workspace
+from tests.conftest import lend_territories
 from tests.trust.addresses import try_pages
 
 if TYPE_CHECKING:
@@ -13,10 +14,7 @@ if TYPE_CHECKING:
 
 
 def test_every_page_bears_hostile_addresses_and_words(demo_data_dir: Path, tmp_path: Path) -> None:
-    # The territory, and what is decided once of it; the workspace is this test's own.
-    for name in ("demonstration", ".publications"):
-        (demo_data_dir / name).mkdir(exist_ok=True)
-        (tmp_path / name).symlink_to(demo_data_dir / name)
+    lend_territories(demo_data_dir, tmp_path)
     address = tmp_path / "espace.sqlite"
     space = Workspace.open(address)
     space.save_document("essai", "un", {"a": 1}, author="Essai", based_on=None)

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from tests.browser.openid_provider.people import CLIENT_ID, CLIENT_SECRET
-from tests.browser.server import free_port, running_app
-from tests.conftest import ROOT
+from tests.browser.server import free_port, running_app, started
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,33 +50,9 @@ def running_provider(application: str, folder: Path) -> Iterator[str]:
     port = free_port()
     issuer = f"http://127.0.0.1:{port}/o"
     command = [sys.executable, "-m", "tests.browser.openid_provider", str(port), application]
-    log = folder / "provider.log"
-    with (
-        log.open("wb") as output,
-        subprocess.Popen(
-            [*command, str(folder)], cwd=ROOT, stdout=output, stderr=output
-        ) as process,
-    ):
-        try:
-            deadline = time.monotonic() + START_SECONDS
-            while not _answers(issuer):
-                if process.poll() is not None or time.monotonic() > deadline:
-                    message = f"the provider did not start:\n{log.read_text('utf-8')}"
-                    raise RuntimeError(message)
-                time.sleep(0.1)
-            yield issuer
-        finally:
-            process.terminate()
-
-
-def _answers(issuer: str) -> bool:
-    try:
-        with urllib.request.urlopen(
-            f"{issuer}/.well-known/openid-configuration", timeout=2
-        ) as page:
-            return bool(page.status == 200)
-    except (urllib.error.URLError, OSError):
-        return False
+    ready = f"{issuer}/.well-known/openid-configuration"
+    with started([*command, str(folder)], folder / "provider.log", ready, seconds=START_SECONDS):
+        yield issuer
 
 
 @contextmanager
