@@ -14,6 +14,7 @@ from geodata.model import Level
 from geodata.store import TerritoryStore
 from tests.browser.fragility_page import FragilityPage
 from tests.browser.residences_page import ResidencesPage
+from tests.browser.settled import wait_settled
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Visit
@@ -42,17 +43,9 @@ def _grave(visit: Visit) -> list[tuple[str, str]]:
     ]
 
 
-def _wait_settled(visit: Visit) -> None:
-    """Wait until the page runs no more: what it is about to replace is faded meanwhile."""
-    # What everyone may see of a year is decided at its first opening: a busy machine takes minutes.
-    visit.page.wait_for_selector("[data-test-script-state='notRunning']", timeout=900_000)
-    visit.page.wait_for_load_state("networkidle", timeout=900_000)
-    visit.page.wait_for_timeout(500)
-
-
 def _grave_in_both_themes(visit: Visit) -> dict[str, list[tuple[str, str]]]:
     """Look at the page as it is, then in the dark, where it is drawn again."""
-    _wait_settled(visit)
+    wait_settled(visit.page)
     found = {"light": _grave(visit)}
     visit.page.emulate_media(color_scheme="dark")
     visit.page.wait_for_function(
@@ -61,8 +54,7 @@ def _grave_in_both_themes(visit: Visit) -> dict[str, list[tuple[str, str]]]:
     )
     # What the server draws knows the theme from the run after the change.
     visit.page.locator("body").press("r")
-    visit.page.wait_for_timeout(500)
-    _wait_settled(visit)
+    wait_settled(visit.page)
     found["dark"] = _grave(visit)
     return found
 

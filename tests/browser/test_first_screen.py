@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.settled import wait_settled
+
 if TYPE_CHECKING:
     from tests.browser.conftest import Visit
 
@@ -26,7 +28,7 @@ def test_each_page_opens_says_that_it_is_fictional_and_asks_nothing_outside(
     expect(visit.page.get_by_role("heading", level=1)).to_contain_text(title)
     fictional = visit.page.get_by_test_id("stMain").get_by_text("Territoire fictif")
     expect(fictional.first).to_be_visible()
-    visit.page.wait_for_load_state("networkidle")
+    wait_settled(visit.page)
     assert visit.outside == []
     assert visit.errors == []
 
@@ -36,7 +38,7 @@ def test_each_page_opens_says_that_it_is_fictional_and_asks_nothing_outside(
 def test_no_page_is_wider_than_a_tablet(visit: Visit, demo_app: str, address: str) -> None:
     visit.page.goto(f"{demo_app}/{address}")
     expect(visit.page.get_by_role("heading", level=1)).to_be_visible()
-    visit.page.wait_for_load_state("networkidle")
+    wait_settled(visit.page)
     overflow = visit.page.evaluate(
         "() => { const m = document.querySelector('[data-testid=stMain]');"
         " return m.scrollWidth - m.clientWidth; }"

@@ -15,6 +15,7 @@ from playwright.sync_api import expect
 from geodata.demo.sectors import demo_sectors
 from geodata.model import Level
 from geodata.store import TerritoryStore
+from tests.browser.settled import FIRST_OPENING_MS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,8 +31,7 @@ FILES_MS = 120_000
 def _open(visit: Visit, address: str) -> Page:
     page = visit.page
     page.goto(address)
-    # What everyone may see of a year is decided at its first opening: a busy machine takes minutes.
-    expect(page.locator(".fs-foot")).to_be_visible(timeout=900_000)
+    expect(page.locator(".fs-foot")).to_be_visible(timeout=FIRST_OPENING_MS)
     page.wait_for_selector("[data-test-script-state='notRunning']")
     return page
 
