@@ -13,11 +13,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
-from fragility.errors import ComputationError
-
-from .messages import say
+from .simplex import Simplex
 
 if TYPE_CHECKING:
     from .nests import Figure, Nest
@@ -50,12 +47,12 @@ class Attack:
         self.nest, self.width, self.points = nest, width, points
         sums = np.asarray(nest.targets @ np.column_stack([nest.truth, *points]))
         self.low, self.high = sums.min(axis=1, initial=np.inf), sums.max(axis=1, initial=-np.inf)
-        self._equal = np.flatnonzero(nest.low == nest.high)
-        self._above = np.flatnonzero(nest.low != nest.high)
+        self._exact = nest.low == nest.high
         held = np.zeros(len(nest.truth), dtype=bool)
-        held[nest.figures[self._equal].indices] = True
+        held[nest.figures[self._exact].indices] = True
         # What nothing bounds may be as large as one likes: large enough is enough.
-        self._most = np.where(held, np.inf, nest.truth + width)
+        most = np.where(held, np.inf, nest.truth + width)
+        self._simplex = Simplex(nest.figures, nest.low, nest.high, most)
 
     @property
     def narrow(self) -> Flags:
@@ -71,7 +68,7 @@ class Attack:
             if left.sum() <= _FEW:
                 return
             signs = generator.choice([-1.0, 1.0], len(left)) * generator.random(len(left))
-            self._reach(self.nest.targets.T @ np.where(left, signs if turn else -1.0, 0.0))
+            self._solve(self.nest.targets.T @ np.where(left, signs if turn else -1.0, 0.0))
             before, left = left, self.narrow
             if turn + 1 >= _ROUNDS and before.sum() - left.sum() < _FEW:
                 return
@@ -90,36 +87,10 @@ class Attack:
         """Tell whether a figure is one that others rightly tell: exactly, and large enough."""
         return bool(self.high[target] - self.low[target] < 1 and self.low[target] >= least)
 
-    def _reach(self, weights: Floats) -> None:
-        """Find the table of the least sum: sooner than where what keeps it is asked too."""
-        nest = self.nest
-        found = milp(
-            weights,
-            constraints=LinearConstraint(nest.figures, nest.low, nest.high),
-            bounds=Bounds(np.zeros(len(self._most)), self._most),
-        )
-        self._see(found.x, found.message)
-
-    def _see(self, table: Floats | None, message: str) -> None:
-        if table is None:
-            raise ComputationError(say("publication.unsolved", reason=message))
+    def _solve(self, weights: Floats) -> Flags:
+        """Find the table of the least sum; say which figures keep it from being less."""
+        table, duals = self._simplex.least(weights)
         self.points.append(table)
         sums = self.nest.targets @ table
         self.low, self.high = np.minimum(self.low, sums), np.maximum(self.high, sums)
-
-    def _solve(self, weights: Floats) -> Flags:
-        """Find the table of the least sum; say which figures keep it from being less."""
-        nest, above = self.nest, len(self._above) > 0
-        found = linprog(
-            weights,
-            A_eq=nest.figures[self._equal],
-            b_eq=nest.low[self._equal],
-            A_ub=-nest.figures[self._above] if above else None,
-            b_ub=-nest.low[self._above] if above else None,
-            bounds=np.column_stack([np.zeros(len(self._most)), self._most]),
-            method="highs-ds",
-        )
-        self._see(found.x, found.message)
-        held = np.zeros(len(nest.shown), dtype=bool)
-        held[self._equal] = np.abs(found.eqlin.marginals) > _ROUNDING
-        return held
+        return np.asarray(self._exact & (np.abs(duals) > _ROUNDING))

@@ -114,6 +114,7 @@ class Year:
             if _inside(one.member, other.member)
         }
         """Pairs of cuts, each cell of the first in one cell of the second."""
+        self._parts: dict[Figure, dict[tuple[str, ...], dict[Cell, float]]] = {}
 
     def size(self, figure: Figure) -> float:
         """Give the households of the cell of a figure, whatever its rule."""
@@ -151,24 +152,34 @@ class Year:
         self, figure: Figure, levels: Levels, here: Iterable[tuple[str, ...]]
     ) -> tuple[float, float] | None:
         """Say between what a figure is, from the parts that other cuts show of it."""
-        whole = self.by_cut[figure.cut]
-        inside = whole.member == whole.cells.index(figure.cell)
-        gone = np.isin(self.gone[figure.rule], list(map(int, figure.way)))
         told: tuple[float, float] | None = None
-        for cut, table in self.by_cut.items():
-            if cut in here or cut in self.unpublished or (cut, whole.cut) not in self.nested:
+        for cut, parts in self._parts_of(figure).items():
+            if cut in here:
                 continue
             known = levels[cut, figure.rule]
-            parts = np.unique(table.member[inside])
-            seen = [part for part in parts if known[table.cells[part]] >= figure.level]
-            if not seen:
-                continue
-            value = float(self.weights[np.isin(table.member, seen) & gone].sum())
+            seen = [size for cell, size in parts.items() if known[cell] >= figure.level]
+            value = sum(seen)
             if len(seen) == len(parts):
                 return value, value
-            if told is None or value > told[0]:
+            if seen and (told is None or value > told[0]):
                 told = (value, np.inf)
         return told
+
+    def _parts_of(self, figure: Figure) -> Mapping[tuple[str, ...], Mapping[Cell, float]]:
+        """Give the cells a figure is the sum of, by published cut, and what each counts."""
+        if figure not in self._parts:
+            whole = self.by_cut[figure.cut]
+            inside = whole.member == whole.cells.index(figure.cell)
+            ways = np.isin(self.gone[figure.rule], list(map(int, figure.way)))
+            self._parts[figure] = {}
+            for cut, table in self.by_cut.items():
+                if cut not in self.unpublished and (cut, whole.cut) in self.nested:
+                    sizes = np.bincount(table.member[inside], (self.weights * ways)[inside])
+                    self._parts[figure][cut] = {
+                        table.cells[part]: float(sizes[part])
+                        for part in np.unique(table.member[inside]).tolist()
+                    }
+        return self._parts[figure]
 
 
 class Posed:

@@ -57,7 +57,7 @@ from .published_figures import (
     tables_of,
 )
 from .rules import Access, Place
-from .span import Span
+from .span import Span, first_of_each
 from .switches import Switches
 from .widening import widen
 
@@ -257,7 +257,7 @@ def _settle(
     """Admit figures as long as their sums and differences tell no small count.
 
     Two cuts tell together what neither shows: most of these counts are out of reach, so those that
-    turn out to be told are watched then, and all is tried again.
+    turn out to be told are watched then, and what came after the first of them is tried again.
 
     Parameters
     ----------
@@ -278,19 +278,28 @@ def _settle(
     """
     for table in mine:
         span.watch(small_counts(table, bar.weights, bar.least))
+        levels[table.cut, table.rule] = dict.fromkeys(table.cells, 0)
     helpless = together.held_by(span)
+    cuts = dict.fromkeys(table.cut for table in mine)
+    steps = [(cut, level) for cut in cuts for level in range(1, LEVELS + 1)]
+    ends = [span.dimension]
     while True:
-        trial = span.copy()
-        for cut in dict.fromkeys(table.cut for table in mine):
-            own = [table for table in mine if table.cut == cut]
-            for table in own:
-                levels[cut, table.rule] = dict.fromkeys(table.cells, 0)
-            for level in range(1, LEVELS + 1):
-                _admit(trial, own, levels, level, bar)
-        told = together.held_by(trial) & ~helpless
-        if not told.any():
-            return trial
-        span.watch(together.of(told))
+        for cut, level in steps[len(ends) - 1 :]:
+            _admit(span, [table for table in mine if table.cut == cut], levels, level, bar)
+            ends.append(span.dimension)
+        told = together.of(together.held_by(span) & ~helpless)
+        if not len(told):
+            return span
+        # What was admitted before any of them was told would be admitted again.
+        first = span.first_holding(told)
+        good = next(n for n, end in enumerate(ends) if end >= first or n == len(steps)) - 1
+        span, ends = span.back_to(ends[good]), ends[: good + 1]
+        span.watch(told)
+        for cut, level in steps[good:]:
+            for table in mine:
+                if table.cut == cut:
+                    known = levels[cut, table.rule]
+                    known.update((cell, min(known[cell], level - 1)) for cell in table.cells)
 
 
 class _Many:
@@ -302,7 +311,8 @@ class _Many:
 
     def add(self, bits: Iterable[npt.NDArray[np.uint8]]) -> None:
         """Add vectors, each of them once."""
-        self._bits = np.unique(np.vstack([self._bits, *bits]), axis=0)
+        rows = np.vstack([self._bits, *bits])
+        self._bits = rows[first_of_each(rows)]
 
     def of(self, wanted: npt.NDArray[np.bool_] | slice) -> npt.NDArray[np.float64]:
         """Give some of them."""

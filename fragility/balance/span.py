@@ -27,22 +27,22 @@ class Span:
     def __init__(self, size: int) -> None:
         self._size = size
         self._basis: Array = np.zeros((0, self._size))
+        self._kept: Array = np.zeros((0, self._size))
         self._watched: Array = np.zeros((0, self._size))
-        """What is left of each watched vector once the admitted ones are taken out of it."""
-        self._left: Array = np.zeros(0)
-        """Its squared length."""
+        """What is left of each vector to keep out, the admitted ones taken out of it."""
+
+    @property
+    def dimension(self) -> int:
+        """Number of directions admitted."""
+        return len(self._basis)
 
     def watch(self, vectors: Array) -> None:
         """Add vectors to keep out; those that are in already cannot be helped."""
-        left = self._out(_distinct(vectors))
-        self._watched = np.vstack([self._watched, left[_squares(left) > _NOTHING]])
-        self._left = _squares(self._watched)
-
-    def copy(self) -> Span:
-        """Give another one that goes on from here."""
-        made = Span(self._size)
-        made._basis, made._watched, made._left = self._basis, self._watched, self._left
-        return made
+        kept = _distinct(vectors)
+        left = self._out(kept)
+        out = _squares(left) > _NOTHING
+        self._kept = np.vstack([self._kept, kept[out]])
+        self._watched = np.vstack([self._watched, left[out]])
 
     def holds(self, vectors: Array) -> npt.NDArray[np.bool_]:
         """Tell which vectors are combinations of the admitted ones."""
@@ -61,30 +61,64 @@ class Span:
         Whether each vector is in the span now.
         """
         taken = np.zeros(len(vectors), dtype=bool)
-        self._add(vectors, np.arange(len(vectors)), taken)
+        directions = _admitted(self._out(vectors), self._watched, taken)
+        self._basis = np.vstack([self._basis, directions])
+        self._watched = _apart(self._watched, directions)
         return taken
 
-    def _add(
-        self, vectors: Array, where: npt.NDArray[np.int64], taken: npt.NDArray[np.bool_]
-    ) -> None:
-        if not len(where):
-            return
-        directions = _orthonormal(self._out(vectors[where]))
-        along = self._watched @ directions.T
-        if (self._left - _squares(along) > _NOTHING).all():
-            self._basis = np.vstack([self._basis, directions])
-            self._watched = self._watched - along @ directions
-            self._left = _squares(self._watched)
-            taken[where] = True
-        elif len(where) > 1:
-            half = len(where) // 2
-            self._add(vectors, where[:half], taken)
-            self._add(vectors, where[half:], taken)
+    def first_holding(self, vectors: Array) -> int:
+        """Give how many directions were admitted when the first of these came to be held.
+
+        Parameters
+        ----------
+        vectors
+            Vectors that the span holds.
+        """
+        along = np.cumsum((vectors @ self._basis.T) ** 2, axis=1)
+        missing = _squares(vectors)[:, None] - along > _NOTHING
+        return int(missing.sum(axis=1).min()) + 1
+
+    def back_to(self, dimension: int) -> Span:
+        """Give what was admitted when there were so many directions; watched vectors stay."""
+        made = Span(self._size)
+        made._basis, made._kept = self._basis[:dimension], self._kept
+        made._watched = made._out(made._kept)
+        return made
 
     def _out(self, vectors: Array) -> Array:
-        """Take the admitted vectors out of others; twice, against rounding."""
-        left = vectors - (vectors @ self._basis.T) @ self._basis
-        return np.asarray(left - (left @ self._basis.T) @ self._basis)
+        """Take the admitted vectors out of others."""
+        return _apart(vectors, self._basis)
+
+
+def _admitted(left: Array, watched: Array, taken: npt.NDArray[np.bool_]) -> Array:
+    """Give the directions of the vectors that may be admitted; mark them.
+
+    Parameters
+    ----------
+    left, watched
+        Vectors to admit and to keep out, what is admitted taken out of both.
+    taken
+        One flag a vector, written.
+    """
+    directions = _orthonormal(left)
+    told = _squares(watched) - _squares(watched @ directions.T) <= _NOTHING
+    if not told.any():
+        taken[:] = True
+        return directions
+    half = len(left) // 2
+    if not half:
+        return directions[:0]
+    # All together tell these: a part of them tells no other.
+    suspects = watched[told]
+    first = _admitted(left[:half], suspects, taken[:half])
+    rest, suspects = _apart(left[half:], first), _apart(suspects, first)
+    return np.vstack([first, _admitted(rest, suspects, taken[half:])])
+
+
+def _apart(vectors: Array, basis: Array) -> Array:
+    """Take what a basis spans out of vectors; twice, against rounding."""
+    left = vectors - (vectors @ basis.T) @ basis
+    return np.asarray(left - (left @ basis.T) @ basis)
 
 
 def _squares(rows: Array) -> Array:
@@ -101,7 +135,13 @@ def _orthonormal(rows: Array) -> Array:
 
 def _distinct(vectors: Array) -> Array:
     """Leave out vectors that are there twice; they hold noughts and ones."""
-    if not len(vectors):
-        return vectors
-    _, first = np.unique(np.packbits(vectors > 0, axis=1), axis=0, return_index=True)
-    return vectors[np.sort(first)]
+    return vectors[first_of_each(np.packbits(vectors > 0, axis=1))]
+
+
+def first_of_each(rows: npt.NDArray[np.uint8]) -> npt.NDArray[np.int64]:
+    """Give the places of the rows that are like none before them."""
+    # Much sooner than by sorting them, as NumPy does.
+    first: dict[bytes, int] = {}
+    for place, row in enumerate(rows):
+        first.setdefault(row.tobytes(), place)
+    return np.array(list(first.values()), dtype=np.int64)
