@@ -2,12 +2,13 @@
 
 Each residence is in one group and one only, and no total above the groups is ever shown: two groups
 can be added, never taken from one another. What technicians see of each residence is reckoned with:
-a group shows a block of categories only where what would remain, once the residences that show it
-by themselves are taken off, passes too.
+a group shows blocks of categories only where what would remain of them, and of neighbours added to
+one another, once all that residences show inside them is taken off, passes too.
 """
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -15,7 +16,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from .evidence import Cells
-from .partition import Block, Partition, resolves
+from .partition import Block, Partition, untold
 from .protect import Protected, protect
 from .rules import Rule, rule_of
 
@@ -27,12 +28,14 @@ REST: Final = ""
 
 
 def publication_groups(
-    residences: pd.DataFrame, households: pd.Series[float], rule: str
+    residences: pd.DataFrame, households: pd.Series[float], rule: str, rule_alone: str
 ) -> pd.DataFrame:
     """Put residences into groups that may be shown: by commune and family where these are enough.
 
     What is too small goes with the rest of its commune, then with the rest of the territory; a rest
-    still too small takes the smallest rest of a commune with it, until it is large enough.
+    still too small takes the smallest rest of a commune with it, until it is large enough. So do
+    residences too small to be shown by themselves, where there are not enough of them in a group:
+    the others, which are shown, would tell their number. Those not enough together are in none.
 
     Parameters
     ----------
@@ -40,15 +43,15 @@ def publication_groups(
         Indexed by ``residence_id``: ``commune_code`` and ``family`` (text; null: none).
     households
         Households by ``residence_id``; NaN or absent: the residence is in no group.
-    rule
-        Identifier of the rule the groups must pass.
+    rule, rule_alone
+        Identifiers of the rule the groups must pass, and of that of a single residence.
 
     Returns
     -------
     Indexed by ``residence_id``, sorted: ``commune_code`` and ``family``, either ``""`` where it
     stands for what is left over; only residences of a group that passes.
     """
-    found = rule_of(rule)
+    found, alone = rule_of(rule), rule_of(rule_alone)
     sizes = households.reindex(residences.index)
     frame = pd.DataFrame(
         {
@@ -58,13 +61,17 @@ def publication_groups(
         }
     )
     frame = frame[frame["size"] > 0].sort_index()
-    if found is None or frame.empty:
+    if found is None or alone is None or frame.empty:
         return frame.drop(columns="size").iloc[:0]
+    small = frame["size"] < alone.minimum_count
     for emptied in ("family", "commune_code"):
-        frame.loc[~_passing(frame, found), emptied] = REST
+        for some in (small, frame["size"] > 0):
+            passing = _passing(frame[some], found)
+            frame.loc[passing.index[~passing], emptied] = REST
         if emptied == "commune_code":
             frame.loc[frame["commune_code"] == REST, "family"] = REST
-    frame = _completed(frame, found)
+    passing = _passing(frame[small], found)
+    frame = _completed(frame.drop(index=passing.index[~passing]), found)
     return frame.loc[_passing(frame, found), ["commune_code", "family"]]
 
 
@@ -134,9 +141,10 @@ def protect_group(
     rule, role
         As for :func:`~fragility.disclosure.protect`.
     published
-        What each residence shows by itself (:func:`own_partitions`): a block is not shown where
-        these would leave, by difference, too few households, too few residences, or residences
-        of which one makes nearly all: what is left is a group too, and the rule holds for it.
+        What each residence shows by itself (:func:`own_partitions`): blocks are not shown where
+        these would leave of some of them, by difference, too few households, too few residences,
+        or residences of which one makes nearly all: what is left is a group too, and the rule
+        holds for it.
     start
         Categories already put together.
     """
@@ -158,15 +166,15 @@ def protect_group(
         [kinds.setdefault(published.get(str(code)), len(kinds)) for code in counts.index[known]],
         dtype=np.int64,
     )
-    position = {name: i for i, name in enumerate(names)}
 
+    @cache
     def recoverable(block: Block) -> bool:
-        unresolved = np.array([not resolves(each, block) for each in kinds], dtype=bool)
-        hidden = unresolved[codes] if len(codes) else np.zeros(0, dtype=bool)
-        if not hidden.any() or found is None:
+        left = np.array([np.isin(names, untold(each, block)) for each in kinds], dtype=bool)
+        hidden = left[codes] if len(codes) else np.zeros(table.shape, dtype=bool)
+        some = hidden.any(axis=1)
+        if not some.any() or found is None:
             return False
-        left = table[hidden][:, [position[name] for name in block]].sum()
-        return bool(left < found.minimum_count) or _few(sizes[hidden], found)
+        return bool(table[hidden].sum() < found.minimum_count) or _few(sizes[some], found)
 
     return protect(cells, rule, role, start=start, recoverable=recoverable)
 

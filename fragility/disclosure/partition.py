@@ -28,8 +28,8 @@ def singletons(categories: Sequence[str]) -> Partition:
     return tuple((name,) for name in categories)
 
 
-def finest(start: Partition, passes: Callable[[Block], bool]) -> Partition | None:
-    """Give the finest partition of which every block passes.
+def finest(start: Partition, passes: Callable[[Partition], bool]) -> Partition | None:
+    """Give the finest partition that passes.
 
     Parameters
     ----------
@@ -37,7 +37,7 @@ def finest(start: Partition, passes: Callable[[Block], bool]) -> Partition | Non
         Blocks that may be put together but not cut: single categories, or what an earlier
         publication has already put together.
     passes
-        Whether the sum of a block may be shown.
+        Whether the sums of the blocks of a partition may be shown together.
 
     Returns
     -------
@@ -45,7 +45,7 @@ def finest(start: Partition, passes: Callable[[Block], bool]) -> Partition | Non
     knows no count. ``None`` where not even everything together passes.
     """
     for candidate in candidates(start):
-        if all(passes(block) for block in candidate):
+        if passes(candidate):
             return candidate
     return None
 
@@ -67,19 +67,33 @@ def candidates(start: Partition) -> Iterator[Partition]:
             )
 
 
-@lru_cache(maxsize=1 << 16)
-def resolves(partition: Partition | None, block: Block) -> bool:
-    """Tell whether the sum of a block can be had from a partition: it is made of whole blocks.
+def runs(partition: Partition) -> Iterator[Block]:
+    """Give the blocks, and the neighbours among them that may be added to one another.
 
     Examples
     --------
-    >>> resolves((("a",), ("b", "c")), ("a",)), resolves((("a",), ("b", "c")), ("a", "b"))
-    (True, False)
+    >>> list(runs((("a",), ("b", "c"))))
+    [('a',), ('a', 'b', 'c'), ('b', 'c')]
     """
-    if partition is None:
-        return False
+    for low in range(len(partition)):
+        for high in range(low + 1, len(partition) + 1):
+            yield tuple(name for block in partition[low:high] for name in block)
+
+
+@lru_cache(maxsize=1 << 16)
+def untold(partition: Partition | None, block: Block) -> Block:
+    """Give the categories of a block whose sum is left once what a partition shows is taken off.
+
+    Examples
+    --------
+    >>> untold((("a",), ("b", "c")), ("a", "b")), untold((("a", "b", "c"),), ("a", "b"))
+    (('b',), ('a', 'b'))
+    >>> untold(None, ("a",)), untold((("a",), ("b",)), ("a", "b"))
+    (('a',), ())
+    """
     wanted = set(block)
-    return all(set(part) <= wanted or wanted.isdisjoint(part) for part in partition)
+    told = {name for part in partition or () if set(part) <= wanted for name in part}
+    return tuple(name for name in block if name not in told)
 
 
 def total_of(counts: Mapping[str, float], block: Block) -> float:

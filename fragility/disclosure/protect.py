@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .evidence import Cells, Evidence, Reason, Verdict, examine
-from .partition import Block, Partition, finest, singletons, total_of
+from .partition import Block, Partition, finest, runs, singletons, total_of
 from .rules import Rule, rule_of
 
 if TYPE_CHECKING:
@@ -85,8 +85,8 @@ def protect(
         Categories already put together by an earlier publication of a larger whole: never cut
         again, so that the two cannot be taken from one another.
     recoverable
-        Whether the sum of a block would give away, beside what else is shown, a figure that does
-        not pass; nothing does by default.
+        Whether the sum of a block, or of neighbours, would give away, beside what else is shown, a
+        figure that does not pass; nothing does by default.
     """
     found = rule_of(rule)
     judgement = judge(cells, examine(cells), found, role, start=start, recoverable=recoverable)
@@ -120,8 +120,11 @@ def judge(
         return refusal
     least = rule.minimum_count
 
-    def passes(block: Block) -> bool:
-        return total_of(cells.counts, block) >= least and not (recoverable and recoverable(block))
+    def passes(partition: Partition) -> bool:
+        if any(total_of(cells.counts, block) < least for block in partition):
+            return False
+        # Blocks may be added to one another: what their sum tells beside the rest is told too.
+        return recoverable is None or not any(map(recoverable, runs(partition)))
 
     alone = singletons(tuple(cells.counts))
     partition = finest(start or alone, passes)

@@ -125,7 +125,7 @@ def outputs(total: int, size: int, least: int) -> dict:
         counts = dict(zip(NAMES, (*head, total - sum(head)), strict=False))
         blocks = finest(
             singletons(tuple(counts)),
-            lambda block, counts=counts: total_of(counts, block) >= least,
+            lambda blocks, counts=counts: all(total_of(counts, one) >= least for one in blocks),
         )
         told = tuple((block, total_of(counts, block)) for block in blocks) if blocks else None
         found[told].append(tuple(counts.values()))
@@ -226,12 +226,61 @@ def test_an_aggregate_minus_the_totals_shown_gives_nothing():
 
 
 def test_what_remains_of_several_small_residences_may_be_shown():
-    counts = group((30, 30), (7, 6), (6, 7), (5, 5))
-    shown = protect_group(counts, GROUP, "elu", published=published(counts))
-    assert [block.count for block in shown.blocks] == [48, 48]
+    counts = group((30, 30), (30, 30), (7, 4), (5, 8), (4, 3), (4, 3), (3, 4))
+    own = published(counts)
+    assert [own[code] for code in ("R2", "R3", "R4")] == [(("a", "b"),), (("a", "b"),), None]
+    shown = protect_group(counts, GROUP, "elu", published=own)
+    assert [block.count for block in shown.blocks] == [83, 82]  # 21 households in three residences
     left = group((30, 30), (7, 6), (3, 1))
     shown = protect_group(left, GROUP, "elu", published=published(left))
     assert shown.blocks == ()  # 40 - 30 = 10 below the threshold
+
+
+def test_blocks_added_to_one_another_leave_no_small_residence():
+    """A block leaves 18, the other 18; both, less three totals, leave a residence of ten."""
+    counts = group((30, 30), (7, 6), (6, 7), (5, 5))
+    shown = protect_group(counts, GROUP, "elu", published=published(counts))
+    assert (shown.total, shown.blocks) == (None, ())
+
+
+def test_what_a_residence_shows_in_part_is_taken_off_too():
+    """« b » of three residences would be what the group leaves of « a » and « b » together."""
+    counts = pd.DataFrame(
+        [(30, 3, 9), (25, 2, 12), (40, 3, 10)], columns=["a", "b", "c"], index=["R0", "R1", "R2"]
+    )
+    own = published(counts)
+    assert set(own.values()) == {(("a",), ("b", "c"))}
+    start = (("a", "b"), ("c",))
+    shown = protect_group(counts, GROUP, "elu", published=own, start=start)
+    assert shown.blocks == ()
+    assert shown.total == 134
+
+
+def test_no_sum_of_what_groups_and_residences_show_is_a_small_count():
+    """Attack: every set of households of a residence and a category, against the rank of all."""
+    names, sets = ["a", "b", "c"], np.array(list(product((0.0, 1.0), repeat=12)))[1:]
+    split = 0
+    for seed in range(80):
+        generator = np.random.default_rng(seed)
+        table = generator.integers(0, generator.choice([8, 20, 40], size=(4, 1)), size=(4, 3))
+        counts = pd.DataFrame(table, columns=names, index=[f"R{i}" for i in range(4)])
+        own = published(counts)
+        shown = protect_group(counts, GROUP, "elu", published=own)
+        known = [
+            ([row], block) for row, each in enumerate(own.values()) for block in each or ()
+        ] + [
+            (range(4), block)
+            for block in shown.partition or ([tuple(names)] if shown.total is not None else [])
+        ]
+        sums = np.zeros((len(known), 4, 3))
+        for each, (rows, block) in zip(sums, known, strict=True):
+            each[np.ix_(list(rows), counts.columns.get_indexer(block))] = 1
+        _, sizes, directions = np.linalg.svd(sums.reshape(-1, 12), full_matrices=False)
+        basis = directions[sizes > 1e-9]
+        told = np.linalg.norm(sets - (sets @ basis.T) @ basis, axis=1) < 1e-9
+        assert (sets[told] @ table.ravel() >= 11).all()
+        split += len(shown.blocks) > 1
+    assert split > 5
 
 
 @pytest.mark.parametrize("rest", [[(60, 60), (2, 2)], [(60, 60), (2, 2), (2, 2)]])
@@ -266,7 +315,7 @@ def test_residences_are_grouped_by_commune_and_family_where_enough():
         *[("1", "f1", 20)] * 3, *[("1", "f2", 20)] * 2, ("1", "f3", 20), *[("2", "f1", 15)] * 2,
         ("3", "f1", 40),
     )  # fmt: skip
-    found = publication_groups(residences, sizes, GROUP)
+    found = publication_groups(residences, sizes, GROUP, RESIDENCE)
     assert found.loc["R00"].tolist() == ["1", "f1"]
     assert found.loc["R03":"R05", "family"].tolist() == ["", "", ""]  # the rest of commune 1
     assert found.loc["R06":"R08", "commune_code"].tolist() == ["", "", ""]  # of the territory
@@ -275,7 +324,7 @@ def test_residences_are_grouped_by_commune_and_family_where_enough():
 
 def test_a_rest_too_small_takes_the_smallest_group_with_it():
     residences, sizes = stock(*[("1", "f1", 20)] * 3, *[("2", "f1", 30)] * 3, ("3", "f1", 40))
-    found = publication_groups(residences, sizes, GROUP)
+    found = publication_groups(residences, sizes, GROUP, RESIDENCE)
     assert found.loc["R06"].tolist() == ["", ""]
     assert found.loc["R00"].tolist() == ["", ""]
     assert found.loc["R03"].tolist() == ["2", "f1"]
@@ -290,7 +339,7 @@ def test_a_rest_too_small_takes_the_smallest_group_with_it():
 )
 def test_every_group_passes_and_no_residence_is_in_two(rows):
     residences, sizes = stock(*rows)
-    found = publication_groups(residences, sizes.astype(float), GROUP)
+    found = publication_groups(residences, sizes.astype(float), GROUP, RESIDENCE)
     assert found.index.is_unique
     rule = rule_of(GROUP)
     for _, part in found.groupby(["commune_code", "family"]):
@@ -298,13 +347,32 @@ def test_every_group_passes_and_no_residence_is_in_two(rows):
         assert len(own) >= rule.minimum_units
         assert own.sum() >= rule.minimum_count
         assert own.max() <= rule.maximum_unit_share * own.sum()
-    # Nothing is left alone beside the groups, unless the whole stock cannot be shown.
-    assert found.empty or len(found) == (sizes > 0).sum()
+        small = own[own < rule_of(RESIDENCE).minimum_count]
+        assert small.empty or len(small) >= rule.minimum_units
+        assert small.empty or small.sum() >= rule.minimum_count
+        assert small.empty or small.max() <= rule.maximum_unit_share * small.sum()
+    # None is left alone beside the groups but small ones, unless the whole stock cannot be shown.
+    assert found.empty or (sizes.drop(found.index) < rule_of(RESIDENCE).minimum_count).all()
+
+
+def test_a_residence_too_small_joins_others_like_it_or_none():
+    others = [(place, "f1", 20) for place in "111222333"]
+    residences, sizes = stock(*others, ("1", "f1", 5), ("2", "f1", 5))
+    found = publication_groups(residences, sizes, GROUP, RESIDENCE)
+    assert not {"R09", "R10"} & set(found.index)  # two of them: ten households
+    assert found.loc["R00":"R02", "commune_code"].tolist() == ["1", "1", "1"]
+    residences, sizes = stock(*others, *[(place, "f1", 5) for place in "123"])
+    found = publication_groups(residences, sizes, GROUP, RESIDENCE)
+    assert found.loc["R09":"R11", "commune_code"].tolist() == ["", "", ""]
+    residences, sizes = stock(*others, *[("1", "f1", 5)] * 3)
+    found = publication_groups(residences, sizes, GROUP, RESIDENCE)
+    assert found.loc["R09":"R11", "commune_code"].tolist() == ["1", "1", "1"]
 
 
 def test_groups_without_a_rule_are_none():
     residences, sizes = stock(*[("1", "f1", 20)] * 3)
-    assert publication_groups(residences, sizes, "inconnue").empty
+    assert publication_groups(residences, sizes, "inconnue", RESIDENCE).empty
+    assert publication_groups(residences, sizes, GROUP, "inconnue").empty
 
 
 def test_words_follow_the_figures_they_come_from():

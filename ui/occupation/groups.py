@@ -9,7 +9,7 @@ import pandas as pd
 
 from fragility.disclosure import Partition, protect_group, publication_groups, rule_of
 from ui.occupation import shown
-from ui.occupation.shown import GROUP, OPINIONS, ReferencesShown, SplitShown
+from ui.occupation.shown import GROUP, OPINIONS, RESIDENCE, ReferencesShown, SplitShown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,7 +49,7 @@ def make_groups(found: Study) -> Groups:
     sizes = pd.DataFrame({d.id: occupancy.sizes(d) for d in occupancy.available}).min(axis=1)
     known = found.residences.reindex(occupancy.residences)
     return Groups(
-        frame=publication_groups(known, sizes, GROUP),
+        frame=publication_groups(known, sizes, GROUP, RESIDENCE),
         own={d.id: shown.partitions(occupancy, d) for d in occupancy.available},
     )
 
