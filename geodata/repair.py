@@ -196,11 +196,14 @@ def keep_valid(zones: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 def valid_polygons(geometries: Geometries) -> Geometries:
     """Make geometries valid and keep their polygonal parts; an empty polygon where none is left."""
     valid = shapely.make_valid(geometries, method="structure", keep_collapsed=False)
-    for row in np.flatnonzero(shapely.get_type_id(valid) == _COLLECTION_TYPE):
-        parts = shapely.get_parts(valid[row])
+    # GEOS may leave two parts that touch along a line: these are united.
+    mixed = (shapely.get_type_id(valid) == _COLLECTION_TYPE) | ~shapely.is_valid(valid)
+    for row in np.flatnonzero(mixed & ~shapely.is_missing(valid)):
+        parts = shapely.get_parts(shapely.get_parts(valid[row]))
         kinds = shapely.get_type_id(parts)
         valid[row] = shapely.union_all(parts[np.isin(kinds, _POLYGONAL_TYPES)])
-    valid[~np.isin(shapely.get_type_id(valid), _POLYGONAL_TYPES)] = shapely.Polygon()
+    lost = ~np.isin(shapely.get_type_id(valid), _POLYGONAL_TYPES) | ~shapely.is_valid(valid)
+    valid[lost] = shapely.Polygon()
     return np.asarray(valid)
 
 

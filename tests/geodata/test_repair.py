@@ -97,6 +97,15 @@ def test_sound_zones_are_left_alone() -> None:
     assert repaired.frame.geometry.geom_equals_identical(before.geometry).all()
 
 
+def test_parts_that_touch_along_a_line_become_one() -> None:
+    """GEOS' own repair of this ring is two polygons with a side in common, which is not valid."""
+    ring = shapely.Polygon([(0, 0), (11, 8), (7, 6), (0, 3), (19, 12), (5, 5)])
+    assert not shapely.make_valid(ring, method="structure", keep_collapsed=False).is_valid
+    repaired = repair_polygons(zones(ring), file="f")
+    assert repaired.frame.geometry.iloc[0].is_valid
+    assert repaired.frame.geometry.iloc[0].area == pytest.approx(10.5)
+
+
 @settings(max_examples=60, deadline=None)
 @given(
     st.lists(
