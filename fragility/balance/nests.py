@@ -18,6 +18,7 @@ Hundepool, A. et al. (2012), *Statistical Disclosure Control*, Wiley, § 4.3.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -235,8 +236,7 @@ class Posed:
         shown: dict[bytes, list[Figure]] = {}
         told: dict[bytes, tuple[float, float]] = {}
         hidden: dict[bytes, Figure] = {}
-        for figure in self._figures():
-            key = self._columns_of(figure).tobytes()
+        for figure, key in self._keyed:
             if figure.level and levels[figure.cut, figure.rule][figure.cell] >= figure.level:
                 shown.setdefault(key, []).append(figure)
                 continue
@@ -261,6 +261,11 @@ class Posed:
             _matrix(hidden, size),
             self._truth,
         )
+
+    @cached_property
+    def _keyed(self) -> list[tuple[Figure, bytes]]:
+        """Every figure, and the unknowns it is the sum of."""
+        return [(figure, self._columns_of(figure).tobytes()) for figure in self._figures()]
 
     def _figures(self) -> Iterator[Figure]:
         """Give every figure, of any rule, that the profiles tell."""

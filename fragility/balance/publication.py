@@ -238,9 +238,11 @@ def _publish(prepared: Prepared, year: int, rule: str, role: str, switches: Swit
     together = _Many(len(weights))
     for stage in (False, True):
         mine = [table for table in tables if _stage(table, prepared) == stage]
+        if not mine:
+            continue
         seen = [table for table in tables if (table.cut, table.rule) in levels] + mine
         together.add(small_crossings(*pair, weights, least) for pair in _pairs_of(mine))
-        span = _settle(span, mine, together, levels, bar)
+        _settle(span, mine, together, levels, bar)
         inner = [crossing(one, other) for one, other in _crossed(seen)]
         settling = {(table.cut, table.rule) for table in mine}
         widen(Year(seen, weights, least, inner), levels, found.minimum_interval, settling)
@@ -253,16 +255,13 @@ def _settle(
     together: _Many,
     levels: dict[tuple[tuple[str, ...], str], dict[Cell, int]],
     bar: _Bar,
-) -> Span:
+) -> None:
     """Admit figures as long as their sums and differences tell no small count.
-
-    Two cuts tell together what neither shows: most of these counts are out of reach, so those that
-    turn out to be told are watched then, and what came after the first of them is tried again.
 
     Parameters
     ----------
     span
-        What is admitted already.
+        What is admitted already, and then now.
     mine
         Tables to admit from.
     together
@@ -271,35 +270,19 @@ def _settle(
         What is shown of each cell; that of ``mine`` is written.
     bar
         What a small count is.
-
-    Returns
-    -------
-    What is admitted now.
     """
+    # Most small counts would stay out of reach even of all the figures: those need no watching.
+    reach = span.reach(np.vstack([table.vectors(way) for table in mine for way in DETAIL]))
+    small = np.vstack([small_counts(table, bar.weights, bar.least) for table in mine])
+    admitted = span.towards(reach)
+    admitted.watch(np.vstack([small[reach.holds(small)], together.of(together.held_by(reach))]))
     for table in mine:
-        span.watch(small_counts(table, bar.weights, bar.least))
         levels[table.cut, table.rule] = dict.fromkeys(table.cells, 0)
-    helpless = together.held_by(span)
-    cuts = dict.fromkeys(table.cut for table in mine)
-    steps = [(cut, level) for cut in cuts for level in range(1, LEVELS + 1)]
-    ends = [span.dimension]
-    while True:
-        for cut, level in steps[len(ends) - 1 :]:
-            _admit(span, [table for table in mine if table.cut == cut], levels, level, bar)
-            ends.append(span.dimension)
-        told = together.of(together.held_by(span) & ~helpless)
-        if not len(told):
-            return span
-        # What was admitted before any of them was told would be admitted again.
-        first = span.first_holding(told)
-        good = next(n for n, end in enumerate(ends) if end >= first or n == len(steps)) - 1
-        span, ends = span.back_to(ends[good]), ends[: good + 1]
-        span.watch(told)
-        for cut, level in steps[good:]:
-            for table in mine:
-                if table.cut == cut:
-                    known = levels[cut, table.rule]
-                    known.update((cell, min(known[cell], level - 1)) for cell in table.cells)
+    for cut in dict.fromkeys(table.cut for table in mine):
+        own = [table for table in mine if table.cut == cut]
+        for level in range(1, LEVELS + 1):
+            _admit(admitted, own, levels, level, bar)
+    span.join(admitted)
 
 
 class _Many:

@@ -21,15 +21,17 @@ class Span:
     Parameters
     ----------
     size
-        Number of coordinates.
+        Number of coordinates of the vectors.
+    axes
+        Orthonormal directions that all vectors given are sums of, but for what does not matter:
+        they are looked at along these, which may be far fewer. The coordinates' own by default.
     """
 
-    def __init__(self, size: int) -> None:
+    def __init__(self, size: int, axes: Array | None = None) -> None:
         self._size = size
-        self._basis: Array = np.zeros((0, self._size))
-        self._kept: Array = np.zeros((0, self._size))
-        self._watched: Array = np.zeros((0, self._size))
-        """What is left of each vector to keep out, the admitted ones taken out of it."""
+        self._axes = axes
+        self._basis = self._watched = np.zeros((0, size if axes is None else len(axes)))
+        """Directions admitted; what is left, once these are taken out, of vectors to keep out."""
 
     @property
     def dimension(self) -> int:
@@ -38,11 +40,8 @@ class Span:
 
     def watch(self, vectors: Array) -> None:
         """Add vectors to keep out; those that are in already cannot be helped."""
-        kept = _distinct(vectors)
-        left = self._out(kept)
-        out = _squares(left) > _NOTHING
-        self._kept = np.vstack([self._kept, kept[out]])
-        self._watched = np.vstack([self._watched, left[out]])
+        left = self._out(_distinct(vectors))
+        self._watched = np.vstack([self._watched, left[_squares(left) > _NOTHING]])
 
     def holds(self, vectors: Array) -> npt.NDArray[np.bool_]:
         """Tell which vectors are combinations of the admitted ones."""
@@ -66,28 +65,35 @@ class Span:
         self._watched = _apart(self._watched, directions)
         return taken
 
-    def first_holding(self, vectors: Array) -> int:
-        """Give how many directions were admitted when the first of these came to be held.
+    def reach(self, vectors: Array) -> Span:
+        """Give what would be admitted if all of these were, whatever that told."""
+        made = Span(self._size)
+        made._basis = np.vstack([self._basis, _orthonormal(self._out(_distinct(vectors)))])
+        return made
+
+    def towards(self, reach: Span) -> Span:
+        """Give an empty span to admit into what is in reach: the same answers, sooner.
 
         Parameters
         ----------
-        vectors
-            Vectors that the span holds.
+        reach
+            From :meth:`reach`; only vectors that it holds may be watched or added.
         """
-        along = np.cumsum((vectors @ self._basis.T) ** 2, axis=1)
-        missing = _squares(vectors)[:, None] - along > _NOTHING
-        return int(missing.sum(axis=1).min()) + 1
+        return Span(self._size, reach._basis[self.dimension :])
 
-    def back_to(self, dimension: int) -> Span:
-        """Give what was admitted when there were so many directions; watched vectors stay."""
-        made = Span(self._size)
-        made._basis, made._kept = self._basis[:dimension], self._kept
-        made._watched = made._out(made._kept)
-        return made
+    @property
+    def directions(self) -> Array:
+        """Orthonormal directions admitted, along the coordinates of vectors."""
+        return self._basis if self._axes is None else self._basis @ self._axes
+
+    def join(self, other: Span) -> None:
+        """Admit what was admitted :meth:`towards` what was in reach."""
+        self._basis = np.vstack([self._basis, other.directions])
 
     def _out(self, vectors: Array) -> Array:
         """Take the admitted vectors out of others."""
-        return _apart(vectors, self._basis)
+        along = vectors if self._axes is None else vectors @ self._axes.T
+        return _apart(along, self._basis)
 
 
 def _admitted(left: Array, watched: Array, taken: npt.NDArray[np.bool_]) -> Array:

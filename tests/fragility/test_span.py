@@ -44,29 +44,31 @@ def test_what_is_admitted_is_what_ranks_allow_one_by_one(seed):
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_to_go_back_is_to_begin_again_as_far_as_nothing_was_told(seed):
+def test_what_is_admitted_towards_what_is_in_reach_is_the_same(seed):
     vectors, watched = drawn(seed)
-    late = vectors[[25]]
-    span = Span(40)
-    span.watch(watched)
-    ends = [span.dimension]
-    for start in range(0, 60, 10):
-        span.add(vectors[start : start + 10])
-        ends.append(span.dimension)
-    assert span.holds(late).all()
-    first = span.first_holding(late)
-    good = next(n for n, end in enumerate(ends) if end >= first) - 1
-    resumed = span.back_to(ends[good])
-    assert not resumed.holds(late).any()
-    resumed.watch(late)
-    again = Span(40)
-    again.watch(np.vstack([watched, late]))
-    for start in range(0, 60, 10):
-        new = again.add(vectors[start : start + 10])
-        if start >= good * 10:
-            assert resumed.add(vectors[start : start + 10]).tolist() == new.tolist()
-    assert resumed.dimension == again.dimension
-    assert resumed.holds(vectors).tolist() == again.holds(vectors).tolist()
+    some, alone = vectors[:8], np.eye(40)[:8]
+    some[:, :8] = 0
+    given = np.vstack([some, some + alone, some[:4] + alone[4:]])  # of which some tell one alone
+    watched = np.vstack([watched, alone, vectors[[2]]])
+    slow, quick = Span(40), Span(40)
+    for span in (slow, quick):
+        assert span.add(vectors[50:55]).all()
+    slow.watch(watched)
+    reach = quick.reach(given)
+    towards = quick.towards(reach)
+    within = reach.holds(watched)
+    assert 0 < within.sum() < len(watched)
+    towards.watch(watched[within])
+    found = []
+    for start in range(0, len(given), 5):
+        few = given[start : start + 5]
+        found += slow.add(few).tolist()
+        assert towards.add(few).tolist() == found[start:]
+    assert 0 < sum(found) < len(given)
+    quick.join(towards)
+    assert quick.dimension == slow.dimension < reach.dimension
+    everything = np.vstack([given, watched])
+    assert quick.holds(everything).tolist() == slow.holds(everything).tolist()
 
 
 def test_rows_that_are_there_twice_are_told_once():
