@@ -46,6 +46,8 @@ def widen(year: Year, levels: Shown, width: int, own: Collection[Table]) -> list
     ComputationError
         A system could not be solved.
     """
+    if not own:
+        return []
     helpless: set[Figure] = set()
     systems = [Posed(year, cut, rule) for rule in year.gone for cut in year.leaves()]
     points: list[list[Floats]] = [[] for _ in systems]
