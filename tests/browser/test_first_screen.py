@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 from tests.browser.settled import wait_settled
 
@@ -18,6 +18,20 @@ PAGES = {
     "donnees": "Données",
     "methode": "Méthode",
 }
+
+
+@pytest.mark.parametrize("address", ["https://exemple.fr/", "http://192.0.2.1/"])
+def test_the_browser_of_the_tests_reaches_nobody_and_says_who_was_asked(
+    visit: Visit, address: str
+) -> None:
+    page = visit.page.context.new_page()
+    with pytest.raises(Error, match="ERR_NAME_NOT_RESOLVED"):
+        page.goto(address)
+    page.close()
+    asking = "address => fetch(address, {mode: 'no-cors'}).then(() => 'reached', String)"
+    assert visit.page.evaluate(asking, address) == "TypeError: Failed to fetch"
+    assert visit.outside == [address]
+    visit.outside.clear()
 
 
 @pytest.mark.parametrize(("address", "title"), PAGES.items())

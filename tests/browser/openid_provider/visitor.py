@@ -92,10 +92,6 @@ def _bytes(frame: bytes | str) -> bytes:
 def visiting(browser: Browser, url: str) -> Iterator[Visitor]:
     """Give somebody a browser with nothing in it."""
     context = browser.new_context(locale="fr-FR", viewport={"width": 1280, "height": 900})
-    context.route(
-        "**/*",
-        lambda route: route.continue_() if route.request.url.startswith(LOCAL) else route.abort(),
-    )
     visitor = Visitor(url, context, context.new_page())
     visitor.watch(visitor.page)
     yield visitor
