@@ -15,7 +15,7 @@ from playwright.sync_api import expect
 from geodata.demo.sectors import demo_sectors
 from geodata.model import Level
 from geodata.store import TerritoryStore
-from tests.browser.settled import FIRST_OPENING_MS
+from tests.browser.settled import FIRST_OPENING_MS, wait_settled
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,7 +32,7 @@ def _open(visit: Visit, address: str) -> Page:
     page = visit.page
     page.goto(address)
     expect(page.locator(".fs-foot")).to_be_visible(timeout=FIRST_OPENING_MS)
-    page.wait_for_selector("[data-test-script-state='notRunning']")
+    wait_settled(page)
     return page
 
 

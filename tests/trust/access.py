@@ -15,6 +15,7 @@ from tests.browser.install import find_chromium
 from tests.browser.openid_provider.people import PEOPLE
 from tests.browser.openid_provider.running import running_with_login
 from tests.browser.openid_provider.visitor import Visitor, visiting
+from tests.browser.settled import wait_settled
 from tests.conftest import ROOT
 from tests.trust.figures import Figure
 from tests.ui.residence_toy import add_stock
@@ -91,9 +92,7 @@ def walk(visitor: Visitor, pages: Iterable[str]) -> None:
     """Open pages one after the other, each until it is drawn."""
     for page in pages:
         visitor.open(f"/{page}")
-        visitor.page.wait_for_function(
-            "() => !document.querySelector('[data-testid=stStatusWidget], [data-stale=true]')"
-        )
+        wait_settled(visitor.page)
 
 
 def figures(effort: float) -> list[Figure]:
